@@ -1,0 +1,167 @@
+package io.shardscan.model.catalog;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * The next manifest, worked out from the present one and a commit's changes. Holds no state beyond
+ * that and touches no store.
+ */
+final class ManifestUpdate {
+  /**
+   * Recent entries from which a list is made: with more, each commit would write them all again.
+   */
+  static final int MAX_RECENT = 256;
+
+  private final Manifest base;
+  private final List<Manifest.Part> parts;
+  private final Map<String, FileEntry> recent;
+  private final List<FileList> newLists = new ArrayList<>();
+  private long nextSequence;
+  private boolean changed;
+
+  private ManifestUpdate(Manifest base) {
+    this.base = base;
+    this.parts = new ArrayList<>(base.parts());
+    this.recent = base.recent();
+    this.nextSequence = base.nextSequence();
+  }
+
+  /**
+   * The outcome of applying changes.
+   *
+   * @param manifest the next manifest; the base itself if nothing changes
+   * @param newLists lists that it names and that must be written before it
+   */
+  record Result(Manifest manifest, List<FileList> newLists) {}
+
+  /** Applies changes in their order. */
+  static Result apply(Manifest base, List<ManifestChange> changes) {
+    ManifestUpdate update = new ManifestUpdate(base);
+    changes.forEach(update::apply);
+    return update.finish();
+  }
+
+  private void apply(ManifestChange change) {
+    Optional<FileEntry> known = find(change.file());
+    switch (change) {
+      case ManifestChange.Removed removed -> {
+        if (known.isPresent()) {
+          strike(removed.file());
+        }
+      }
+      case ManifestChange.Failed failed -> {
+        if (!knows(known, failed.version())) {
+          fail(failed.file(), failed.version(), failed.reason(), known);
+        }
+      }
+      case ManifestChange.Taken taken -> {
+        if (!knows(known, taken.version())) {
+          take(taken, known);
+        }
+      }
+    }
+  }
+
+  private void take(ManifestChange.Taken taken, Optional<FileEntry> known) {
+    OptionalInt dimension = current().dimensionBeside(taken.file());
+    if (dimension.isPresent() && dimension.getAsInt() != taken.dimension()) {
+      fail(
+          taken.file(),
+          taken.version(),
+          "The file's vectors have %d dimensions, but those of collection '%s' have %d. Upload vectors of %d dimensions, or use another collection."
+              .formatted(
+                  taken.dimension(),
+                  base.collection().name(),
+                  dimension.getAsInt(),
+                  dimension.getAsInt()),
+          known);
+      return;
+    }
+    ServedRows served =
+        new ServedRows(
+            taken.version().etag(),
+            nextSequence++,
+            taken.rows(),
+            taken.dimension(),
+            taken.segments());
+    put(new FileEntry(taken.file(), taken.version(), null, served));
+  }
+
+  private void fail(String file, FileVersion version, String reason, Optional<FileEntry> known) {
+    put(new FileEntry(file, version, reason, known.map(FileEntry::served).orElse(null)));
+  }
+
+  private static boolean knows(Optional<FileEntry> known, FileVersion version) {
+    return known.isPresent() && known.get().version().etag().equals(version.etag());
+  }
+
+  private Manifest current() {
+    return new Manifest(base.collection(), base.epoch(), nextSequence, parts, recent);
+  }
+
+  private Optional<FileEntry> find(String name) {
+    return current().find(name);
+  }
+
+  private void put(FileEntry entry) {
+    strike(entry.name());
+    recent.put(entry.name(), entry);
+    changed = true;
+  }
+
+  private void strike(String name) {
+    changed = true;
+    if (recent.remove(name) != null) {
+      return;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      Manifest.Part part = parts.get(i);
+      Integer ordinal = part.list().ordinal(name);
+      if (ordinal != null && !part.struck().get(ordinal)) {
+        BitSet struck = (BitSet) part.struck().clone();
+        struck.set(ordinal);
+        parts.set(i, new Manifest.Part(part.list(), struck));
+        return;
+      }
+    }
+  }
+
+  private Result finish() {
+    if (!changed) {
+      return new Result(base, List.of());
+    }
+    dissolveHollowParts();
+    while (recent.size() > MAX_RECENT) {
+      List<FileEntry> oldest = recent.values().stream().limit(MAX_RECENT).toList();
+      oldest.forEach(entry -> recent.remove(entry.name()));
+      FileList list = new FileList(UUID.randomUUID().toString(), oldest);
+      newLists.add(list);
+      parts.add(new Manifest.Part(list, new BitSet()));
+    }
+    return new Result(
+        new Manifest(base.collection(), base.epoch() + 1, nextSequence, parts, recent), newLists);
+  }
+
+  /** Takes what is left of lists that are mostly struck out into the recent entries. */
+  private void dissolveHollowParts() {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      Manifest.Part part = parts.get(i);
+      List<FileEntry> entries = part.list().entries();
+      if (part.live() * 2 >= entries.size()) {
+        continue;
+      }
+      parts.remove(i);
+      for (int e = 0; e < entries.size(); e++) {
+        if (!part.struck().get(e)) {
+          recent.put(entries.get(e).name(), entries.get(e));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.shardscan.model.catalog;
+
+import io.shardscan.model.limits.Names;
+import java.util.Optional;
+
+/** Where everything lies in the bucket: the keys of all objects, named in one place. */
+public final class StoreLayout {
+  /** Prefix of all files that users have uploaded. */
+  public static final String UPLOADS = "uploads/";
+
+  /** Prefix of all that tells what is live. */
+  public static final String CATALOG = "catalog/";
+
+  /** Prefix of all segments. */
+  public static final String SEGMENTS = "segments/";
+
+  /** The API keys, hashed. */
+  public static final String API_KEYS = CATALOG + "keys.json";
+
+  private static final String SEGMENT_EXTENSION = ".arrow";
+  private static final String MANIFEST = "manifest.json";
+  private static final String SETTINGS = "collection.json";
+  private static final String LISTS = "lists/";
+
+  private StoreLayout() {}
+
+  /** Prefix of a collection's uploaded files. */
+  public static String uploads(CollectionId collection) {
+    return UPLOADS + collection + "/";
+  }
+
+  /** An uploaded file's bytes, as the user sent them. */
+  public static String upload(UploadKey upload) {
+    return uploads(upload.collection()) + upload.file();
+  }
+
+  /**
+   * The uploaded file that an object is.
+   *
+   * @return empty if the key is not one that an upload can have, for example because a folder lies
+   *     too deep or a name has characters that names cannot have
+   */
+  public static Optional<UploadKey> parseUpload(String key) {
+    String[] parts = key.split("/", -1);
+    if (parts.length != 4
+        || !key.startsWith(UPLOADS)
+        || Names.problemWithCollection(parts[1]).isPresent()
+        || Names.problemWithCollection(parts[2]).isPresent()
+        || Names.problemWithFile(parts[3]).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(new UploadKey(new CollectionId(parts[1], parts[2]), parts[3]));
+  }
+
+  /** Prefix of everything the catalog knows of a collection. */
+  public static String catalog(CollectionId collection) {
+    return CATALOG + collection + "/";
+  }
+
+  /** A collection's manifest. */
+  public static String manifest(CollectionId collection) {
+    return catalog(collection) + MANIFEST;
+  }
+
+  /** A collection's settings. */
+  public static String settings(CollectionId collection) {
+    return catalog(collection) + SETTINGS;
+  }
+
+  /** Prefix of the immutable lists of files that a collection's manifest may name. */
+  public static String fileLists(CollectionId collection) {
+    return catalog(collection) + LISTS;
+  }
+
+  /** An immutable list of files. */
+  public static String fileList(CollectionId collection, String id) {
+    return fileLists(collection) + id + ".json";
+  }
+
+  /**
+   * The collection whose manifest an object is.
+   *
+   * @return empty if the key is not that of a manifest
+   */
+  public static Optional<CollectionId> parseManifest(String key) {
+    return parseCatalog(key, MANIFEST);
+  }
+
+  /**
+   * The collection whose settings an object holds.
+   *
+   * @return empty if the key is not that of a collection's settings
+   */
+  public static Optional<CollectionId> parseSettings(String key) {
+    return parseCatalog(key, SETTINGS);
+  }
+
+  /** Prefix of a collection's segments. */
+  public static String segments(CollectionId collection) {
+    return SEGMENTS + collection + "/";
+  }
+
+  /** A segment. */
+  public static String segment(CollectionId collection, String id) {
+    return segments(collection) + id + SEGMENT_EXTENSION;
+  }
+
+  private static Optional<CollectionId> parseCatalog(String key, String last) {
+    String[] parts = key.split("/", -1);
+    return parts.length == 4 && key.startsWith(CATALOG) && parts[3].equals(last)
+        ? Optional.of(new CollectionId(parts[1], parts[2]))
+        : Optional.empty();
+  }
+}
