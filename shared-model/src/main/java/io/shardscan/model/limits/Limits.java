@@ -52,6 +52,12 @@ public final class Limits {
   /** Most bytes of keys, and of each metadata column, in a segment: Arrow offsets are 32-bit. */
   public static final long MAX_SEGMENT_COLUMN_BYTES = 1L << 30;
 
+  /**
+   * Most bytes of metadata in a segment, all columns together: 1 GiB. Wide rows therefore have
+   * segments of fewer rows, and a segment's size is bounded.
+   */
+  public static final long MAX_SEGMENT_METADATA_BYTES = 1L << 30;
+
   private Limits() {}
 
   /**
