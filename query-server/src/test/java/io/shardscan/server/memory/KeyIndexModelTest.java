@@ -124,7 +124,7 @@ class KeyIndexModelTest {
         HiddenRows hidden = segment.indexed.hidden();
         int count = 0;
         for (Row row : segment.rows) {
-          boolean expected = visible.get(row.key()) != row;
+          boolean expected = !row.equals(visible.get(row.key()));
           assertThat(hidden.contains(row.number())).as(row.key()).isEqualTo(expected);
           count += expected ? 1 : 0;
         }
