@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link OutcomeUnknownException}: a write may or may not have been done: read again before
  *       doing or deleting anything;
  *   <li>{@link StoreUnavailableException}: nothing was done, try again later;
- *   <li>{@link SourceFailedException}: what was to be written could not be read, nothing was done.
+ *   <li>{@link SourceFailedException}: what was to be written could not be read, nothing was done;
+ *   <li>{@link ObjectTooLargeException}: the object does not fit into the memory meant for it.
  * </ul>
  */
 public abstract sealed class ObjectStoreException extends RuntimeException
@@ -20,7 +21,8 @@ public abstract sealed class ObjectStoreException extends RuntimeException
         PreconditionFailedException,
         OutcomeUnknownException,
         StoreUnavailableException,
-        SourceFailedException {
+        SourceFailedException,
+        ObjectTooLargeException {
   private final String key;
 
   ObjectStoreException(String key, String message, @Nullable Throwable cause) {

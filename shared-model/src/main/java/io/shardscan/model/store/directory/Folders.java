@@ -1,0 +1,63 @@
+package io.shardscan.model.store.directory;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Durable folders. */
+final class Folders {
+  private Folders() {}
+
+  /** Makes the entries of a folder durable: which names are in it, and what they name. */
+  static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Creates a folder durably, with those it lies in.
+   *
+   * @throws FileAlreadyExistsException if there is a file where a folder should be
+   */
+  static void create(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      create(parent);
+    }
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+    if (parent != null) {
+      sync(parent);
+    }
+  }
+
+  /**
+   * Removes a folder if it is empty, then those it lies in. A folder that is being filled meanwhile
+   * stays, as the system refuses to remove it; who is about to fill it creates it again.
+   *
+   * @param top never removed
+   */
+  static void removeEmpty(Path folder, Path top) throws IOException {
+    for (Path each = folder; each != null && !each.equals(top); each = each.getParent()) {
+      try {
+        Files.deleteIfExists(each);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+    }
+  }
+}

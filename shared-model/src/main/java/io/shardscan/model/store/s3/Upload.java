@@ -1,0 +1,132 @@
+package io.shardscan.model.store.s3;
+
+import io.minio.AbortMultipartUploadArgs;
+import io.minio.CompleteMultipartUploadArgs;
+import io.minio.CreateMultipartUploadArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
+import io.minio.ObjectWriteResponse;
+import io.minio.UploadPartArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.Part;
+import io.shardscan.model.store.PutSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One multipart upload: begun, given its parts in order, then completed or abandoned. */
+final class Upload {
+  private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
+
+  private final S3Connection connection;
+  private final String key;
+  private final String id;
+  private final List<Part> parts = new ArrayList<>();
+
+  private Upload(S3Connection connection, String key, String id) {
+    this.connection = connection;
+    this.key = key;
+    this.id = id;
+  }
+
+  /** Begins an upload; nothing can be seen of it until it is completed. */
+  static Upload begin(S3Connection connection, String key) throws S3Failure {
+    CreateMultipartUploadArgs args =
+        CreateMultipartUploadArgs.builder().bucket(connection.bucket()).object(key).build();
+    String id =
+        connection.await(() -> connection.client().createMultipartUpload(args)).result().uploadId();
+    return new Upload(connection, key, id);
+  }
+
+  /** The number that the next part will have, from 1. */
+  int nextPart() {
+    return parts.size() + 1;
+  }
+
+  /** Sends a part from memory, again if need be. */
+  void addBuffered(byte[] buffer, int length) throws S3Failure {
+    int number = nextPart();
+    UploadPartArgs args =
+        UploadPartArgs.builder()
+            .bucket(connection.bucket())
+            .object(key)
+            .uploadId(id)
+            .partNumber(number)
+            .data(buffer, length)
+            .build();
+    Part part =
+        Retries.OF_READS.run(
+            S3Failure::isTransient,
+            () -> connection.await(() -> connection.client().uploadPart(args)).part());
+    parts.add(part);
+  }
+
+  /** Sends a part straight from its source, which can be done only once. */
+  void addStreamed(PutSource source, long length) throws S3Failure {
+    int number = nextPart();
+    Request request =
+        new Request.Builder().url(signedUrl(number)).put(new SourceBody(source, length)).build();
+    try (Response response = connection.send(request)) {
+      parts.add(new Part(number, S3Objects.unquoted(response.header("ETag", ""))));
+    }
+  }
+
+  private String signedUrl(int number) throws S3Failure {
+    GetPresignedObjectUrlArgs args =
+        GetPresignedObjectUrlArgs.builder()
+            .method(Http.Method.PUT)
+            .bucket(connection.bucket())
+            .object(key)
+            .expiry(1, TimeUnit.DAYS)
+            .extraQueryParams(Map.of("partNumber", Integer.toString(number), "uploadId", id))
+            .build();
+    try {
+      return connection.client().getPresignedObjectUrl(args);
+    } catch (MinioException e) {
+      throw S3Failure.of(e);
+    }
+  }
+
+  /** Makes the parts the object, if the condition in the headers holds now. */
+  ObjectWriteResponse complete(Http.Headers condition) throws S3Failure {
+    CompleteMultipartUploadArgs args =
+        CompleteMultipartUploadArgs.builder()
+            .bucket(connection.bucket())
+            .object(key)
+            .uploadId(id)
+            .parts(parts.toArray(Part[]::new))
+            .extraHeaders(condition)
+            .maxRetries(0)
+            .build();
+    return connection.await(() -> connection.client().completeMultipartUpload(args));
+  }
+
+  /** Gives the upload up and frees what it holds in the server; does not throw. */
+  void abandon() {
+    AbortMultipartUploadArgs args =
+        AbortMultipartUploadArgs.builder()
+            .bucket(connection.bucket())
+            .object(key)
+            .uploadId(id)
+            .build();
+    try {
+      Retries.OF_READS.run(
+          S3Failure::isTransient,
+          () -> connection.await(() -> connection.client().abortMultipartUpload(args)));
+    } catch (S3Failure failure) {
+      if (!failure.isNoSuchUpload()) {
+        LOG.warn(
+            "Upload {} of '{}' could not be abandoned; its parts stay in the bucket until the"
+                + " server removes them",
+            id,
+            key,
+            failure);
+      }
+    }
+  }
+}
