@@ -19,6 +19,14 @@ public final class BudgetExceededException extends RuntimeException {
     this.needed = needed;
   }
 
+  BudgetExceededException(long needed, OutOfMemoryError cause) {
+    super(
+        "%.1f MiB more memory are needed, which the memory budget allows but the machine does not have: lower the budget."
+            .formatted(needed / MIB),
+        cause);
+    this.needed = needed;
+  }
+
   /** Bytes that were asked for beyond those in use. */
   public long needed() {
     return needed;

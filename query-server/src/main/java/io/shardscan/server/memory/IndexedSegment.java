@@ -45,6 +45,11 @@ public final class IndexedSegment {
     return new HiddenRows(hidden, hiddenCount);
   }
 
+  /** Whether {@link #hidden} would say something else than when it was last asked. */
+  public boolean changed() {
+    return !published;
+  }
+
   /** Rows, hidden or not. */
   public int rows() {
     return rows;
