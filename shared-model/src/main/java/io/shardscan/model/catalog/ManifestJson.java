@@ -24,7 +24,7 @@ final class ManifestJson {
     root.put("epoch", manifest.epoch());
     root.put("next_sequence", manifest.nextSequence());
     ArrayNode lists = root.putArray("lists");
-    for (Manifest.Part part : manifest.parts()) {
+    for (ManifestContents.Part part : manifest.contents().parts()) {
       ObjectNode list = lists.addObject();
       list.put("id", part.list().id());
       if (!part.struck().isEmpty()) {
@@ -33,7 +33,7 @@ final class ManifestJson {
       }
     }
     ArrayNode recent = root.putArray("recent");
-    manifest.recent().values().forEach(entry -> writeEntry(recent.addObject(), entry));
+    manifest.contents().recent().values().forEach(entry -> writeEntry(recent.addObject(), entry));
     return Json.write(root);
   }
 
@@ -45,11 +45,11 @@ final class ManifestJson {
   static Manifest read(
       CollectionId collection, String key, byte[] bytes, Function<String, FileList> lists) {
     JsonNode root = Json.read(key, bytes, FORMAT);
-    List<Manifest.Part> parts = new ArrayList<>();
+    List<ManifestContents.Part> parts = new ArrayList<>();
     for (JsonNode list : Json.required(root, "lists")) {
       BitSet struck = new BitSet();
       list.path("struck").forEach(ordinal -> struck.set(ordinal.asInt()));
-      parts.add(new Manifest.Part(lists.apply(Json.text(list, "id")), struck));
+      parts.add(new ManifestContents.Part(lists.apply(Json.text(list, "id")), struck));
     }
     Map<String, FileEntry> recent = new LinkedHashMap<>();
     for (JsonNode node : Json.required(root, "recent")) {
@@ -57,7 +57,7 @@ final class ManifestJson {
       recent.put(entry.name(), entry);
     }
     return new Manifest(
-        collection, Json.number(root, "epoch"), Json.number(root, "next_sequence"), parts, recent);
+        collection, Json.number(root, "epoch"), Json.number(root, "next_sequence"), new ManifestContents(parts, recent));
   }
 
   static byte[] write(FileList list) {

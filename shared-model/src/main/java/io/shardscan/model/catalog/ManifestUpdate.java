@@ -2,6 +2,7 @@ package io.shardscan.model.catalog;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +20,18 @@ final class ManifestUpdate {
   static final int MAX_RECENT = 256;
 
   private final Manifest base;
-  private final List<Manifest.Part> parts;
+  private final List<ManifestContents.Part> parts;
   private final Map<String, FileEntry> recent;
+  private final ManifestContents contents;
   private final List<FileList> newLists = new ArrayList<>();
   private long nextSequence;
   private boolean changed;
 
   private ManifestUpdate(Manifest base) {
     this.base = base;
-    this.parts = new ArrayList<>(base.parts());
-    this.recent = base.recent();
+    this.parts = new ArrayList<>(base.contents().parts());
+    this.recent = new LinkedHashMap<>(base.contents().recent());
+    this.contents = new ManifestContents(parts, recent);
     this.nextSequence = base.nextSequence();
   }
 
@@ -48,7 +51,7 @@ final class ManifestUpdate {
   }
 
   private void apply(ManifestChange change) {
-    Optional<FileEntry> known = find(change.file());
+    Optional<FileEntry> known = contents.find(change.file());
     switch (change) {
       case ManifestChange.Removed removed -> {
         if (known.isPresent()) {
@@ -69,7 +72,7 @@ final class ManifestUpdate {
   }
 
   private void take(ManifestChange.Taken taken, Optional<FileEntry> known) {
-    OptionalInt dimension = current().dimensionBeside(taken.file());
+    OptionalInt dimension = contents.dimensionBeside(taken.file());
     if (dimension.isPresent() && dimension.getAsInt() != taken.dimension()) {
       fail(
           taken.file(),
@@ -101,14 +104,6 @@ final class ManifestUpdate {
     return known.isPresent() && known.get().version().etag().equals(version.etag());
   }
 
-  private Manifest current() {
-    return new Manifest(base.collection(), base.epoch(), nextSequence, parts, recent);
-  }
-
-  private Optional<FileEntry> find(String name) {
-    return current().find(name);
-  }
-
   private void put(FileEntry entry) {
     strike(entry.name());
     recent.put(entry.name(), entry);
@@ -121,12 +116,12 @@ final class ManifestUpdate {
       return;
     }
     for (int i = 0; i < parts.size(); i++) {
-      Manifest.Part part = parts.get(i);
+      ManifestContents.Part part = parts.get(i);
       Integer ordinal = part.list().ordinal(name);
       if (ordinal != null && !part.struck().get(ordinal)) {
         BitSet struck = (BitSet) part.struck().clone();
         struck.set(ordinal);
-        parts.set(i, new Manifest.Part(part.list(), struck));
+        parts.set(i, new ManifestContents.Part(part.list(), struck));
         return;
       }
     }
@@ -142,25 +137,19 @@ final class ManifestUpdate {
       oldest.forEach(entry -> recent.remove(entry.name()));
       FileList list = new FileList(UUID.randomUUID().toString(), oldest);
       newLists.add(list);
-      parts.add(new Manifest.Part(list, new BitSet()));
+      parts.add(new ManifestContents.Part(list, new BitSet()));
     }
     return new Result(
-        new Manifest(base.collection(), base.epoch() + 1, nextSequence, parts, recent), newLists);
+        new Manifest(base.collection(), base.epoch() + 1, nextSequence, contents), newLists);
   }
 
   /** Takes what is left of lists that are mostly struck out into the recent entries. */
   private void dissolveHollowParts() {
     for (int i = parts.size() - 1; i >= 0; i--) {
-      Manifest.Part part = parts.get(i);
-      List<FileEntry> entries = part.list().entries();
-      if (part.live() * 2 >= entries.size()) {
-        continue;
-      }
-      parts.remove(i);
-      for (int e = 0; e < entries.size(); e++) {
-        if (!part.struck().get(e)) {
-          recent.put(entries.get(e).name(), entries.get(e));
-        }
+      ManifestContents.Part part = parts.get(i);
+      if (part.live() * 2 < part.list().entries().size()) {
+        parts.remove(i);
+        part.forEach(entry -> recent.put(entry.name(), entry));
       }
     }
   }

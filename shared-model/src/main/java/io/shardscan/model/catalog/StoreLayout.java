@@ -77,6 +77,15 @@ public final class StoreLayout {
     return fileLists(collection) + id + ".json";
   }
 
+  /** Whether an object is an immutable list of files, of whichever collection. */
+  public static boolean isFileList(String key) {
+    String[] parts = key.split("/", -1);
+    return parts.length == 5
+        && key.startsWith(CATALOG)
+        && LISTS.equals(parts[3] + "/")
+        && parts[4].endsWith(".json");
+  }
+
   /**
    * The collection whose manifest an object is.
    *

@@ -3,6 +3,7 @@ package io.shardscan.model.segment;
 import static io.shardscan.model.segment.MalformedException.unless;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardscan.model.limits.Limits;
 import io.shardscan.model.row.ColumnType;
@@ -16,6 +17,7 @@ import org.apache.arrow.flatbuf.RecordBatch;
 /** Checks that schema and record batch are those of a segment, and joins them. */
 final class DescriptorBuilder {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CHECKSUM_DIGITS = 8;
   private static final List<String> LEADING_ROLES =
       List.of(SegmentLayout.KEY, SegmentLayout.VECTOR, SegmentLayout.NORM, SegmentLayout.FILE);
 
@@ -53,7 +55,7 @@ final class DescriptorBuilder {
         batch.length(),
         Limits.MAX_SEGMENT_ROWS);
     int dimension = checkLeadingColumns();
-    List<SegmentFile> files = List.of(json(SegmentLayout.FILES_KEY, SegmentFile[].class));
+    List<SegmentFile> files = files();
     BufferWalk walk = new BufferWalk(batch, checksums(), bodyOffset, bodyEnd);
     List<SegmentColumn> columns = new ArrayList<>();
     for (Field field : schema.fields()) {
@@ -94,7 +96,7 @@ final class DescriptorBuilder {
     ColumnType type = null;
     String name = field.name();
     if (role.equals(SegmentLayout.METADATA)) {
-      type = ColumnType.valueOf(required(field.metadata(), SegmentLayout.TYPE_KEY));
+      type = type(required(field.metadata(), SegmentLayout.TYPE_KEY));
       name = required(field.metadata(), SegmentLayout.NAME_KEY);
       unless(
           field.type().equals(ArrowType.of(type)),
@@ -106,21 +108,56 @@ final class DescriptorBuilder {
     return new SegmentColumn(role, name, type, column.nulls(), column.buffers());
   }
 
+  private static ColumnType type(String name) {
+    for (ColumnType type : ColumnType.values()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    throw new MalformedException("a column has the unknown type '%s'".formatted(name));
+  }
+
+  private List<SegmentFile> files() {
+    List<SegmentFile> files = new ArrayList<>();
+    for (JsonNode file : array(SegmentLayout.FILES_KEY)) {
+      String name = file.path("name").textValue();
+      String version = file.path("version").textValue();
+      if (name == null || version == null) {
+        throw notAsItShouldBe(SegmentLayout.FILES_KEY);
+      }
+      files.add(new SegmentFile(name, version));
+    }
+    return files;
+  }
+
   private int[] checksums() {
-    String[] hex = json(SegmentLayout.CHECKSUMS_KEY, String[].class);
-    int[] checksums = new int[hex.length];
-    for (int i = 0; i < hex.length; i++) {
-      checksums[i] = HexFormat.fromHexDigits(hex[i]);
+    JsonNode hex = array(SegmentLayout.CHECKSUMS_KEY);
+    int[] checksums = new int[hex.size()];
+    for (int i = 0; i < checksums.length; i++) {
+      String digits = hex.get(i).asText();
+      if (digits.length() != CHECKSUM_DIGITS || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+        throw notAsItShouldBe(SegmentLayout.CHECKSUMS_KEY);
+      }
+      checksums[i] = HexFormat.fromHexDigits(digits);
     }
     return checksums;
   }
 
-  private <T> T json(String key, Class<T> type) {
+  private JsonNode array(String key) {
+    JsonNode json;
     try {
-      return JSON.readValue(required(schema.metadata(), key), type);
+      json = JSON.readTree(required(schema.metadata(), key));
     } catch (JsonProcessingException e) {
-      throw new MalformedException("its metadata '%s' is not what it should be".formatted(key));
+      throw notAsItShouldBe(key);
     }
+    if (!json.isArray()) {
+      throw notAsItShouldBe(key);
+    }
+    return json;
+  }
+
+  private static MalformedException notAsItShouldBe(String key) {
+    return new MalformedException("its metadata '%s' is not what it should be".formatted(key));
   }
 
   private static String required(Map<String, String> metadata, String key) {

@@ -1,0 +1,18 @@
+package io.shardscan.standalone;
+
+import io.shardscan.ingestion.config.StoreFactory;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.directory.DirectoryObjectStore;
+import java.nio.file.Path;
+
+/**
+ * Opens a directory as object store.
+ *
+ * @param directory absolute path of the directory
+ */
+record DirectoryStoreFactory(String directory) implements StoreFactory {
+  @Override
+  public ObjectStore open() {
+    return new DirectoryObjectStore(Path.of(directory));
+  }
+}

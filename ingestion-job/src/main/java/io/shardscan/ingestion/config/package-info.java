@@ -1,0 +1,5 @@
+/** How the job is set up. */
+@NullMarked
+package io.shardscan.ingestion.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.shardscan.ingestion.source.enumerator;
+
+import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.StoredObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells what changed under {@code uploads/} since it was last asked. Listing is the truth: what a
+ * listing shows and the watcher does not know has arrived, what the watcher knows and a listing does
+ * not show is gone. What it knows at first it takes from the manifests, so a job that starts without
+ * any state goes on where the last one stopped.
+ *
+ * <p>Memory grows with the files in the bucket, not with their history. Not safe for use by several
+ * threads at once.
+ */
+final class BucketWatcher {
+  /**
+   * Most changes of one poll; the rest are found by the next. Bounds what is in planning before the
+   * first of it is handed out.
+   */
+  static final int MAX_CHANGES = 256;
+
+  /** Stands for a version that no object has: whatever the next listing shows is a change. */
+  private static final String NO_VERSION = "";
+
+  private static final class Known {
+    final String etag;
+    long seenInPoll;
+
+    Known(String etag, long seenInPoll) {
+      this.etag = etag;
+      this.seenInPoll = seenInPoll;
+    }
+  }
+
+  private final ObjectStore store;
+  private final ManifestStore manifests;
+  private final Map<UploadKey, Known> known = new HashMap<>();
+  private boolean primed;
+  private long poll;
+
+  BucketWatcher(ObjectStore store) {
+    this.store = store;
+    this.manifests = new ManifestStore(store);
+  }
+
+  /**
+   * Lists the bucket and compares.
+   *
+   * @return at most {@link #MAX_CHANGES} changes; each is told once, unless it is {@link #forget
+   *     forgotten}; none of them if the listing fails
+   */
+  List<UploadChange> poll() {
+    if (!primed) {
+      primeFromManifests();
+      primed = true;
+    }
+    poll++;
+    List<UploadChange> changes = new ArrayList<>();
+    store.list(StoreLayout.UPLOADS, object -> compare(object, changes));
+    for (UploadChange change : changes) {
+      if (change instanceof UploadChange.Arrived arrived) {
+        known.put(arrived.upload(), new Known(arrived.version().etag(), poll));
+      }
+    }
+    Iterator<Map.Entry<UploadKey, Known>> entries = known.entrySet().iterator();
+    while (entries.hasNext() && changes.size() < MAX_CHANGES) {
+      Map.Entry<UploadKey, Known> entry = entries.next();
+      if (entry.getValue().seenInPoll != poll) {
+        changes.add(new UploadChange.Gone(entry.getKey()));
+        entries.remove();
+      }
+    }
+    return changes;
+  }
+
+  /** Takes it as known that a file was acted upon in this version. */
+  void know(UploadKey upload, String etag) {
+    known.put(upload, new Known(etag, poll));
+  }
+
+  /** Has the next poll tell of a file, whether it is there or not. */
+  void forget(UploadKey upload) {
+    known.put(upload, new Known(NO_VERSION, poll));
+  }
+
+  private void primeFromManifests() {
+    List<StoredObject> objects = new ArrayList<>();
+    store.list(StoreLayout.CATALOG, objects::add);
+    for (StoredObject object : objects) {
+      StoreLayout.parseManifest(object.key())
+          .ifPresent(
+              collection -> {
+                Manifest manifest = manifests.load(collection, null).manifest();
+                manifest.forEach(
+                    entry ->
+                        known.putIfAbsent(
+                            new UploadKey(collection, entry.name()),
+                            new Known(entry.version().etag(), poll)));
+              });
+    }
+  }
+
+  private void compare(StoredObject object, List<UploadChange> changes) {
+    UploadKey upload = StoreLayout.parseUpload(object.key()).orElse(null);
+    if (upload == null) {
+      return;
+    }
+    Known before = known.get(upload);
+    if (before != null) {
+      before.seenInPoll = poll;
+      if (object.etag().equals(before.etag)) {
+        return;
+      }
+    }
+    if (changes.size() < MAX_CHANGES) {
+      changes.add(
+          new UploadChange.Arrived(
+              upload, new FileVersion(object.etag(), object.size(), object.modified())));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.shardscan.ingestion.source.enumerator;
+
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.store.ObjectStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that were found changed and whose manifests do not show it yet. A file leaves when its manifest
+ * shows the version: the manifest is the truth. Safe for use by several threads.
+ */
+final class FilesUnderWay {
+  /** Completed checkpoints at rest after which a file that is not in its manifest is overdue. */
+  private static final int CHECKPOINTS_TO_COMMIT = 3;
+
+  /**
+   * A version on its way.
+   *
+   * @param etag the version, or null for a deletion
+   * @param planned whether its splits exist
+   */
+  private record Progress(@Nullable String etag, boolean planned) {}
+
+  private final ManifestStore manifests;
+  private final Map<UploadKey, Progress> files = new ConcurrentHashMap<>();
+
+  /** Manifests of collections that have files under way. Used by the polling thread alone. */
+  private Map<CollectionId, ManifestStore.Loaded> loaded = new HashMap<>();
+
+  private int checkpointsAtRest;
+
+  FilesUnderWay(ObjectStore store) {
+    this.manifests = new ManifestStore(store);
+  }
+
+  /** A version was found; an older one of the same file no longer counts. */
+  void discovered(UploadKey upload, @Nullable String etag) {
+    files.put(upload, new Progress(etag, false));
+  }
+
+  /**
+   * A version was divided into splits.
+   *
+   * @return whether it is still the newest
+   */
+  boolean planned(UploadKey upload, @Nullable String etag) {
+    Progress planned =
+        files.computeIfPresent(
+            upload,
+            (key, progress) ->
+                Objects.equals(progress.etag(), etag) ? new Progress(etag, true) : progress);
+    return planned != null && Objects.equals(planned.etag(), etag);
+  }
+
+  /** A version will not be committed, unless it is found again. */
+  void abandon(UploadKey upload, @Nullable String etag) {
+    files.computeIfPresent(
+        upload, (key, progress) -> Objects.equals(progress.etag(), etag) ? null : progress);
+  }
+
+  /** Versions that have been divided into splits. */
+  List<WatchState.UnderWay> planned() {
+    List<WatchState.UnderWay> planned = new ArrayList<>();
+    files.forEach(
+        (upload, progress) -> {
+          if (progress.planned()) {
+            planned.add(new WatchState.UnderWay(upload, progress.etag()));
+          }
+        });
+    return planned;
+  }
+
+  /** All files under way. */
+  Set<UploadKey> uploads() {
+    return Set.copyOf(files.keySet());
+  }
+
+  int size() {
+    return files.size();
+  }
+
+  /** Reads the manifests concerned and lets go of the files that they show. One thread alone. */
+  void dropCommitted() {
+    Map<CollectionId, ManifestStore.Loaded> read = new HashMap<>();
+    files.forEach(
+        (upload, progress) -> {
+          if (progress.planned()) {
+            CollectionId collection = upload.collection();
+            Manifest manifest =
+                read.computeIfAbsent(collection, id -> manifests.load(id, loaded.get(id)))
+                    .manifest();
+            if (shows(manifest, upload.file(), progress.etag())) {
+              files.remove(upload, progress);
+            }
+          }
+        });
+    loaded = read;
+  }
+
+  private static boolean shows(Manifest manifest, String file, @Nullable String etag) {
+    FileEntry entry = manifest.find(file).orElse(null);
+    return entry == null ? etag == null : entry.version().etag().equals(etag);
+  }
+
+  /**
+   * Tells which files should long have been in their manifests. To be asked at each checkpoint.
+   *
+   * @param idle whether no reader has anything to do
+   */
+  List<WatchState.UnderWay> overdue(boolean idle) {
+    checkpointsAtRest = idle ? checkpointsAtRest + 1 : 0;
+    if (checkpointsAtRest < CHECKPOINTS_TO_COMMIT) {
+      return List.of();
+    }
+    checkpointsAtRest = 0;
+    return planned();
+  }
+}

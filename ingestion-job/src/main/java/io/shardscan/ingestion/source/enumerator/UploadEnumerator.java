@@ -1,0 +1,272 @@
+package io.shardscan.ingestion.source.enumerator;
+
+import io.shardscan.ingestion.config.IngestionSettings;
+import io.shardscan.ingestion.decode.SupersededException;
+import io.shardscan.ingestion.source.split.UploadSplit;
+import io.shardscan.ingestion.sweep.Sweeper;
+import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.ObjectStoreException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds changed files and hands their splits to readers.
+ *
+ * <p>Threads: Flink's coordinator thread runs every method of {@link SplitEnumerator} and owns the
+ * queue of splits; Flink's worker thread polls the bucket and owns the {@link BucketWatcher}; planning
+ * has threads of its own, so that a file that takes long to divide holds up no other; a sweep has one
+ * more. What crosses between them is immutable or a concurrent collection.
+ */
+public final class UploadEnumerator implements SplitEnumerator<UploadSplit, WatchState> {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadEnumerator.class);
+
+  /** Unassigned splits beyond which no further files are looked for. Bounds the checkpoint. */
+  private static final int MAX_UNASSIGNED = 2_048;
+
+  private static final int PLANNING_THREADS = 4;
+
+  /** Splits handed to a reader at once, as long as they are small. */
+  private static final int MAX_SPLITS_A_REQUEST = 16;
+
+  /** Bytes of files beyond which a reader gets no further split at once. */
+  private static final long MAX_BYTES_A_REQUEST = 4L << 20;
+
+  /** A listing is not repeated before this many times what it took has passed. */
+  private static final int LISTING_SHARE = 10;
+
+  private final SplitEnumeratorContext<UploadSplit> context;
+  private final IngestionSettings settings;
+  private final ObjectStore store;
+  private final BucketWatcher watcher;
+  private final SplitPlanner planner;
+  private final FilesUnderWay underWay;
+  private final Sweeper sweeper;
+  private final ExecutorService planning;
+  private final ScheduledExecutorService sweeping;
+
+  /** Corrections to the watcher, made by its own thread before its next poll. */
+  private final Queue<Consumer<BucketWatcher>> corrections = new ConcurrentLinkedQueue<>();
+
+  private final Deque<UploadSplit> unassigned = new ArrayDeque<>();
+  private final Set<Integer> waitingReaders = new LinkedHashSet<>();
+  private int plansPending;
+
+  /** Whether there is so much to do that nothing more need be looked for. */
+  private volatile boolean saturated;
+
+  private long nextPollNanos = System.nanoTime();
+  private boolean storeFailing;
+
+  /**
+   * An enumerator that goes on from a checkpoint, or from the manifests alone.
+   *
+   * @param restored the checkpoint's state, or null
+   */
+  public UploadEnumerator(
+      SplitEnumeratorContext<UploadSplit> context,
+      IngestionSettings settings,
+      @Nullable WatchState restored) {
+    this.context = context;
+    this.settings = settings;
+    this.store = settings.store().open();
+    this.watcher = new BucketWatcher(store);
+    this.planner = new SplitPlanner(store, settings.splitTargetBytes());
+    this.underWay = new FilesUnderWay(store);
+    this.sweeper = new Sweeper(store, settings.sweepGrace());
+    this.planning =
+        Executors.newFixedThreadPool(
+            PLANNING_THREADS, Thread.ofPlatform().daemon().name("split-planning-", 0).factory());
+    this.sweeping =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sweep").factory());
+    if (restored != null) {
+      unassigned.addAll(restored.unassigned());
+      for (WatchState.UnderWay file : restored.underWay()) {
+        underWay.discovered(file.upload(), file.etag());
+        underWay.planned(file.upload(), file.etag());
+        if (file.etag() != null) {
+          watcher.know(file.upload(), file.etag());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void start() {
+    context.metricGroup().gauge("filesUnderWay", underWay::size);
+    long period = Math.max(1, settings.pollInterval().toMillis());
+    context.callAsync(this::poll, this::discovered, 0, period);
+    long sweepMillis = settings.sweepInterval().toMillis();
+    sweeping.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Worker thread. */
+  private List<UploadChange> poll() {
+    for (Consumer<BucketWatcher> correction = corrections.poll();
+        correction != null;
+        correction = corrections.poll()) {
+      correction.accept(watcher);
+    }
+    long start = System.nanoTime();
+    if (start - nextPollNanos < 0 || saturated) {
+      return List.of();
+    }
+    underWay.dropCommitted();
+    List<UploadChange> changes = watcher.poll();
+    long took = System.nanoTime() - start;
+    nextPollNanos = start + Math.max(settings.pollInterval().toNanos() / 2, LISTING_SHARE * took);
+    return changes;
+  }
+
+  private void discovered(List<UploadChange> changes, @Nullable Throwable failure) {
+    if (failure != null) {
+      if (!storeFailing) {
+        LOG.warn("The bucket cannot be listed; it is tried again until it can", failure);
+      }
+      storeFailing = true;
+      return;
+    }
+    if (storeFailing) {
+      LOG.info("The bucket can be listed again");
+    }
+    storeFailing = false;
+    for (UploadChange change : changes) {
+      underWay.discovered(change.upload(), etag(change));
+      plansPending++;
+      planning.execute(() -> plan(change));
+    }
+    updateSaturation();
+  }
+
+  private void updateSaturation() {
+    saturated = unassigned.size() + plansPending > MAX_UNASSIGNED;
+  }
+
+  /** A planning thread. */
+  private void plan(UploadChange change) {
+    List<UploadSplit> splits;
+    try {
+      splits = planner.plan(change);
+    } catch (SupersededException e) {
+      LOG.debug("{} changed while it was divided into splits", change.upload(), e);
+      splits = List.of();
+    } catch (ObjectStoreException e) {
+      LOG.warn("{} could not be divided into splits; it is tried again", change.upload(), e);
+      splits = List.of();
+    }
+    List<UploadSplit> planned = splits;
+    context.runInCoordinatorThread(() -> planned(change, planned));
+  }
+
+  private void planned(UploadChange change, List<UploadSplit> splits) {
+    plansPending--;
+    if (splits.isEmpty()) {
+      tryAgain(change.upload(), etag(change));
+    }
+    if (!splits.isEmpty() && underWay.planned(change.upload(), etag(change))) {
+      unassigned.addAll(splits);
+      assign();
+    }
+    updateSaturation();
+  }
+
+  private void tryAgain(UploadKey upload, @Nullable String etag) {
+    underWay.abandon(upload, etag);
+    corrections.add(known -> known.forget(upload));
+  }
+
+  @Override
+  public void handleSplitRequest(int subtask, @Nullable String host) {
+    waitingReaders.add(subtask);
+    assign();
+  }
+
+  private void assign() {
+    var readers = waitingReaders.iterator();
+    while (readers.hasNext() && !unassigned.isEmpty()) {
+      int reader = readers.next();
+      readers.remove();
+      if (context.registeredReaders().containsKey(reader)) {
+        long bytes = 0;
+        for (int i = 0; i < MAX_SPLITS_A_REQUEST && !unassigned.isEmpty(); i++) {
+          bytes += bytes(unassigned.peekFirst());
+          if (i > 0 && bytes > MAX_BYTES_A_REQUEST) {
+            break;
+          }
+          context.assignSplit(unassigned.removeFirst(), reader);
+        }
+      }
+    }
+    updateSaturation();
+  }
+
+  private static long bytes(UploadSplit split) {
+    return split instanceof UploadSplit.Rows rows ? rows.version().size() / rows.count() : 0;
+  }
+
+  @Override
+  public void addSplitsBack(List<UploadSplit> splits, int subtask) {
+    for (UploadSplit split : splits.reversed()) {
+      unassigned.addFirst(split);
+    }
+    assign();
+  }
+
+  @Override
+  public void addReader(int subtask) {
+    // A reader asks for splits itself, once it has done those that it was restored with.
+  }
+
+  @Override
+  public WatchState snapshotState(long checkpoint) {
+    return new WatchState(underWay.planned(), new ArrayList<>(unassigned));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) {
+    boolean idle =
+        unassigned.isEmpty() && waitingReaders.size() == context.currentParallelism();
+    // Everything that readers did has been committed or dropped by now. What is still not in its
+    // manifest changed at an unlucky moment, to and fro between two looks at it: look again.
+    for (WatchState.UnderWay lost : underWay.overdue(idle)) {
+      LOG.info("{} is looked at again", lost.upload());
+      tryAgain(lost.upload(), lost.etag());
+    }
+  }
+
+  private void sweep() {
+    try {
+      sweeper.sweep(underWay.uploads());
+    } catch (RuntimeException e) {
+      LOG.warn("A sweep for unreferenced objects failed; it is tried again", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    planning.shutdownNow();
+    sweeping.shutdownNow();
+    store.close();
+  }
+
+  private static @Nullable String etag(UploadChange change) {
+    return change instanceof UploadChange.Arrived arrived ? arrived.version().etag() : null;
+  }
+}

@@ -1,0 +1,73 @@
+package io.shardscan.ingestion.source.reader;
+
+import io.shardscan.ingestion.config.IngestionSettings;
+import io.shardscan.ingestion.segment.SplitIngestion;
+import io.shardscan.ingestion.source.split.SplitOutcome;
+import io.shardscan.ingestion.source.split.UploadSplit;
+import io.shardscan.model.store.ObjectStore;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+
+/** Does the splits that it is given and emits what came of them; asks for more when it has none. */
+public final class UploadSourceReader
+    extends SingleThreadMultiplexSourceReaderBase<
+        SplitOutcome, SplitOutcome, UploadSplit, UploadSplit> {
+  private final ObjectStore store;
+  private final SplitIngestion ingestion;
+
+  private UploadSourceReader(
+      ObjectStore store, SplitIngestion ingestion, SourceReaderContext context) {
+    super(
+        () -> new UploadSplitReader(ingestion),
+        (outcome, output, split) -> output.collect(outcome),
+        context.getConfiguration(),
+        context);
+    this.store = store;
+    this.ingestion = ingestion;
+  }
+
+  /** A reader with a store of its own. */
+  public static UploadSourceReader open(IngestionSettings settings, SourceReaderContext context) {
+    ObjectStore store = settings.store().open();
+    return new UploadSourceReader(
+        store, new SplitIngestion(store, Path.of(settings.scratchDirectory())), context);
+  }
+
+  @Override
+  public void start() {
+    requestSplitsIfIdle();
+  }
+
+  @Override
+  protected void onSplitFinished(Map<String, UploadSplit> finished) {
+    requestSplitsIfIdle();
+  }
+
+  private void requestSplitsIfIdle() {
+    if (getNumberOfCurrentlyAssignedSplits() == 0) {
+      context.sendSplitRequest();
+    }
+  }
+
+  @Override
+  protected UploadSplit initializedState(UploadSplit split) {
+    return split;
+  }
+
+  @Override
+  protected UploadSplit toSplitType(String id, UploadSplit split) {
+    return split;
+  }
+
+  @Override
+  public void close() throws Exception {
+    ingestion.cancel();
+    try {
+      super.close();
+    } finally {
+      store.close();
+    }
+  }
+}

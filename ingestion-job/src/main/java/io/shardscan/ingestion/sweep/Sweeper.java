@@ -1,0 +1,122 @@
+package io.shardscan.ingestion.sweep;
+
+import io.shardscan.ingestion.segment.SegmentIds;
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.store.ObjectStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes segments and file lists that no manifest names: those of deleted and replaced files, and
+ * those of work that a crash cut short. An object goes only after it has been seen without reference
+ * for a grace period, so that a query server that still loads an older epoch finds what it needs, and
+ * never while its file is under way. Used by one thread.
+ */
+public final class Sweeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private final ObjectStore store;
+  private final ManifestStore manifests;
+  private final long graceNanos;
+
+  /** When each unreferenced object was first seen so, in {@link System#nanoTime}. */
+  private Map<String, Long> unreferencedSince = new HashMap<>();
+
+  /**
+   * A sweeper of a store.
+   *
+   * @param grace how long an object must have been without reference before it is deleted
+   */
+  public Sweeper(ObjectStore store, Duration grace) {
+    this.store = store;
+    this.manifests = new ManifestStore(store);
+    this.graceNanos = grace.toNanos();
+  }
+
+  /**
+   * Looks at all objects once and deletes those whose time has come.
+   *
+   * @param underWay files whose segments may not be in a manifest yet
+   * @return the number of objects deleted
+   */
+  public int sweep(Set<UploadKey> underWay) {
+    Set<String> protectedPrefixes = new HashSet<>();
+    underWay.forEach(upload -> protectedPrefixes.add(SegmentIds.filePrefix(upload)));
+    // The objects are listed before the manifests are read: whatever a listed object's manifest
+    // comes to name meanwhile is then seen to be named.
+    Map<CollectionId, List<String>> objects = new TreeMap<>();
+    store.list(StoreLayout.SEGMENTS, object -> collect(object.key(), objects));
+    store.list(
+        StoreLayout.CATALOG,
+        object -> {
+          if (StoreLayout.isFileList(object.key())) {
+            collect(object.key(), objects);
+          }
+        });
+    Map<String, Long> stillUnreferenced = new HashMap<>();
+    int deleted = 0;
+    for (Map.Entry<CollectionId, List<String>> entry : objects.entrySet()) {
+      Set<String> live = live(entry.getKey());
+      for (String key : entry.getValue()) {
+        if (live.contains(key) || isProtected(key, protectedPrefixes)) {
+          continue;
+        }
+        long now = System.nanoTime();
+        long since = unreferencedSince.getOrDefault(key, now);
+        if (now - since >= graceNanos) {
+          store.delete(key);
+          deleted++;
+        } else {
+          stillUnreferenced.put(key, since);
+        }
+      }
+    }
+    unreferencedSince = stillUnreferenced;
+    if (deleted > 0) {
+      LOG.info("Deleted {} objects that nothing referred to", deleted);
+    }
+    return deleted;
+  }
+
+  private static void collect(String key, Map<CollectionId, List<String>> objects) {
+    String[] parts = key.split("/", -1);
+    if (parts.length >= 4) {
+      objects
+          .computeIfAbsent(new CollectionId(parts[1], parts[2]), id -> new ArrayList<>())
+          .add(key);
+    }
+  }
+
+  private static boolean isProtected(String key, Set<String> prefixes) {
+    String id = key.substring(key.lastIndexOf('/') + 1);
+    return prefixes.contains(SegmentIds.prefixOf(id));
+  }
+
+  private Set<String> live(CollectionId collection) {
+    Manifest manifest = manifests.load(collection, null).manifest();
+    Set<String> live = new HashSet<>();
+    manifest.listIds().forEach(id -> live.add(StoreLayout.fileList(collection, id)));
+    manifest.forEach(
+        file -> {
+          if (file.served() != null) {
+            for (SegmentRef segment : file.served().segments()) {
+              live.add(StoreLayout.segment(collection, segment.id()));
+            }
+          }
+        });
+    return live;
+  }
+}

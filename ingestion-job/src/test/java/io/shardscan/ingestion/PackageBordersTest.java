@@ -1,0 +1,53 @@
+package io.shardscan.ingestion;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class PackageBordersTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.shardscan.ingestion");
+
+  @Test
+  void decodersKnowNothingOfFlinkNorOfWhatComesAfterThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardscan.ingestion.decode..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.flink.api..",
+            "org.apache.flink.streaming..",
+            "io.shardscan.ingestion.source..",
+            "io.shardscan.ingestion.segment..",
+            "io.shardscan.ingestion.commit..",
+            "io.shardscan.model.segment..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void readingAndCommittingMeetOnlyInTheOutcomeOfASplit() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardscan.ingestion.commit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.shardscan.ingestion.source.enumerator..",
+            "io.shardscan.ingestion.source.reader..",
+            "io.shardscan.ingestion.segment..",
+            "io.shardscan.ingestion.decode..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("io.shardscan.ingestion.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+}

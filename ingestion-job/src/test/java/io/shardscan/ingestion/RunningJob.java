@@ -1,0 +1,47 @@
+package io.shardscan.ingestion;
+
+import io.shardscan.ingestion.config.IngestionSettings;
+import io.shardscan.ingestion.config.StoreFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The real job in a Flink cluster inside the test's process. */
+final class RunningJob implements AutoCloseable {
+  private final JobClient client;
+
+  private RunningJob(JobClient client) {
+    this.client = client;
+  }
+
+  static IngestionSettings settings(StoreFactory store, Path scratch) {
+    return new IngestionSettings(
+        store,
+        scratch.toString(),
+        64 << 10,
+        Duration.ofMillis(50),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1));
+  }
+
+  static RunningJob start(IngestionSettings settings, Path checkpoints) throws Exception {
+    Configuration configuration =
+        IngestionJob.configuration()
+            .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100))
+            .set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
+            .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
+    IngestionJob.define(environment, settings);
+    return new RunningJob(environment.executeAsync("test"));
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.cancel().get(30, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,96 @@
+package io.shardscan.ingestion.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardscan.ingestion.segment.SegmentIds;
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.ManifestChange;
+import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.PutCondition;
+import io.shardscan.model.store.directory.DirectoryObjectStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweeperTest {
+  private static final CollectionId COLLECTION = new CollectionId("acme", "products");
+  private static final UploadKey LIVE = new UploadKey(COLLECTION, "live.csv");
+  private static final UploadKey UNDER_WAY = new UploadKey(COLLECTION, "under-way.csv");
+
+  @TempDir Path directory;
+  private ObjectStore store;
+  private String live;
+  private String underWay;
+  private String orphan;
+
+  @BeforeEach
+  void fill() {
+    store = new DirectoryObjectStore(directory);
+    live = putSegment(LIVE);
+    underWay = putSegment(UNDER_WAY);
+    orphan = putSegment(LIVE);
+    new ManifestStore(store)
+        .commit(
+            COLLECTION,
+            List.of(
+                new ManifestChange.Taken(
+                    LIVE.file(),
+                    new FileVersion("v", 1, Instant.EPOCH),
+                    1,
+                    4,
+                    List.of(new SegmentRef(live, 1, 1)))),
+            null);
+    store.put(StoreLayout.fileList(COLLECTION, "orphaned"), new byte[1], PutCondition.ALWAYS);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  private String putSegment(UploadKey upload) {
+    String id = SegmentIds.next(upload, 0, 0);
+    store.put(StoreLayout.segment(COLLECTION, id), new byte[1], PutCondition.ALWAYS);
+    return id;
+  }
+
+  private List<String> remaining() {
+    List<String> keys = new ArrayList<>();
+    store.list(StoreLayout.SEGMENTS, object -> keys.add(object.key()));
+    store.list(StoreLayout.fileLists(COLLECTION), object -> keys.add(object.key()));
+    return keys;
+  }
+
+  @Test
+  void deletesWhatNothingRefersToAndNothingElse() {
+    Sweeper sweeper = new Sweeper(store, Duration.ZERO);
+
+    assertThat(sweeper.sweep(Set.of(UNDER_WAY))).isEqualTo(2);
+
+    assertThat(remaining())
+        .containsExactlyInAnyOrder(
+            StoreLayout.segment(COLLECTION, live), StoreLayout.segment(COLLECTION, underWay));
+    assertThat(store.head(StoreLayout.manifest(COLLECTION))).isPresent();
+  }
+
+  @Test
+  void leavesAnObjectForTheGracePeriod() {
+    Sweeper sweeper = new Sweeper(store, Duration.ofHours(1));
+
+    assertThat(sweeper.sweep(Set.of())).isZero();
+    assertThat(sweeper.sweep(Set.of())).isZero();
+    assertThat(remaining()).hasSize(4).contains(StoreLayout.segment(COLLECTION, orphan));
+  }
+}
