@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CatalogEntry(@Nullable String manifestEtag, @Nullable String settingsEtag) {
   /** Nothing is there. */
-  static final CatalogEntry NOTHING = new CatalogEntry(null, null);
+  public static final CatalogEntry NOTHING = new CatalogEntry(null, null);
 
   CatalogEntry withManifest(String etag) {
     return new CatalogEntry(etag, settingsEtag);

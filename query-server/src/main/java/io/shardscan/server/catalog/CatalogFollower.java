@@ -3,7 +3,6 @@ package io.shardscan.server.catalog;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.ManifestStore;
-import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.memory.ComputePool;
 import io.shardscan.server.memory.MemoryBudget;
@@ -48,6 +47,7 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   private final LongAdder failed = new LongAdder();
   private final LongAdder begun = new LongAdder();
   private volatile boolean reachable;
+  private volatile boolean listed;
   private @Nullable Thread poller;
 
   /** A follower that does not follow yet. */
@@ -81,18 +81,24 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
     return List.copyOf(collections.values());
   }
 
+  /** Whether the catalog has been looked at since the start. */
+  public boolean hasListed() {
+    return listed;
+  }
+
   private void poll() {
     StoreReachability reachability = new StoreReachability();
     Duration wait = Duration.ZERO;
     while (!stoppedWithin(wait)) {
       long begin = System.nanoTime();
       try {
-        Map<CollectionId, CatalogEntry> catalog = CatalogListing.read(store, StoreLayout.CATALOG);
+        Map<CollectionId, CatalogEntry> catalog = CatalogListing.read(store);
         Duration rest = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(REST_FACTOR);
         wait = rest.compareTo(settings.pollInterval()) > 0 ? rest : settings.pollInterval();
         reachability.listed();
         reachable = true;
         observe(catalog);
+        listed = true;
       } catch (RuntimeException e) {
         reachable = false;
         wait = reachability.failed(e);

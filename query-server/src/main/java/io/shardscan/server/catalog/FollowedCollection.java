@@ -3,14 +3,17 @@ package io.shardscan.server.catalog;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.DamagedCatalogException;
+import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStoreException;
 import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.MemoryBudget;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +37,24 @@ public final class FollowedCollection {
   private final MemoryBudget budget;
   private final Lock refreshing = new ReentrantLock();
   private final AtomicBoolean refreshWaits = new AtomicBoolean();
+  private final AtomicInteger failures = new AtomicInteger();
   private boolean closed;
 
   private volatile CatalogEntry observed = CatalogEntry.NOTHING;
   private volatile @Nullable CollectionSnapshot served;
   private volatile VersionedSettings settings = VersionedSettings.NONE;
   private volatile @Nullable LoadProblem problem;
-  private volatile int failures;
   private volatile long retryAt;
 
+  /**
+   * A collection of which nothing is loaded.
+   *
+   * @param empty whether it is known to have been empty so far, and is served so; else nothing is
+   *     served until it is loaded
+   */
   FollowedCollection(
       CollectionId id,
+      boolean empty,
       EpochLoader loader,
       CollectionSettingsStore settingsStore,
       MemoryBudget budget) {
@@ -52,6 +62,11 @@ public final class FollowedCollection {
     this.loader = loader;
     this.settingsStore = settingsStore;
     this.budget = budget;
+    this.served = empty ? nothing() : null;
+  }
+
+  private CollectionSnapshot nothing() {
+    return new CollectionSnapshot(Manifest.empty(id), List.of());
   }
 
   /** Which collection. */
@@ -59,7 +74,12 @@ public final class FollowedCollection {
     return id;
   }
 
-  /** The snapshot that is served, held once more: the caller must close it. */
+  /**
+   * The snapshot that is served, held once more: the caller must close it. That of epoch 0 is of a
+   * collection that has had no manifest.
+   *
+   * @return empty if the collection is still to be loaded for the first time since the start
+   */
   public Optional<CollectionSnapshot> acquire() {
     while (true) {
       CollectionSnapshot current = served;
@@ -82,11 +102,6 @@ public final class FollowedCollection {
     return settings;
   }
 
-  /** Whether the collection has a manifest, be it loaded or not. */
-  public boolean hasManifest() {
-    return observed.manifestEtag() != null || served != null;
-  }
-
   /**
    * Closes the collection if the catalog says nothing of it any more, nothing of it is served, and
    * it is not being refreshed.
@@ -94,12 +109,16 @@ public final class FollowedCollection {
    * @return whether it is closed
    */
   boolean closeIfVanished() {
-    if (!observed.equals(CatalogEntry.NOTHING) || served != null || !refreshing.tryLock()) {
+    if (!observed.equals(CatalogEntry.NOTHING) || refreshWaits.get() || !refreshing.tryLock()) {
       return false;
     }
     try {
-      close();
-      return true;
+      CollectionSnapshot current = served;
+      boolean vanished = current == null || current.epoch() == 0;
+      if (vanished) {
+        close();
+      }
+      return vanished;
     } finally {
       refreshing.unlock();
     }
@@ -119,7 +138,7 @@ public final class FollowedCollection {
   boolean observe(CatalogEntry entry, long now) {
     if (!entry.equals(observed)) {
       observed = entry;
-      failures = 0;
+      failures.set(0);
       return true;
     }
     LoadProblem current = problem;
@@ -145,7 +164,7 @@ public final class FollowedCollection {
       refreshSettings();
       switch (lanes.load(loader)) {
         case EpochLoader.Outcome.Loaded loaded -> serve(loaded.snapshot());
-        case EpochLoader.Outcome.NoManifest none -> serve(null);
+        case EpochLoader.Outcome.NoManifest none -> serve(nothing());
         case EpochLoader.Outcome.Unchanged unchanged -> {}
         case EpochLoader.Outcome.TooLarge tooLarge ->
             throw new IllegalStateException("the lane of large loads has no limit");
@@ -211,12 +230,11 @@ public final class FollowedCollection {
       LOG.info("Collection {} is loaded again", id);
     }
     problem = null;
-    failures = 0;
+    failures.set(0);
   }
 
   private void failed(LoadProblem next) {
-    failures++;
-    retryAt = System.nanoTime() + next.backoff(failures).toNanos();
+    retryAt = System.nanoTime() + next.backoff(failures.incrementAndGet()).toNanos();
     LoadProblem before = problem;
     problem = next;
     if (before == null || before.getClass() != next.getClass()) {

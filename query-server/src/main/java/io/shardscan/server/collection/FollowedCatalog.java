@@ -1,0 +1,131 @@
+package io.shardscan.server.collection;
+
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.CollectionSettings;
+import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.Tier;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.server.catalog.CatalogFollower;
+import io.shardscan.server.catalog.CollectionSnapshot;
+import io.shardscan.server.catalog.FollowedCollection;
+import io.shardscan.server.catalog.LoadProblem;
+import io.shardscan.server.catalog.VersionedSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells how far this server is in serving what the store has: each call lists the collection's
+ * uploads and compares them with the snapshot that queries see at that moment.
+ */
+public final class FollowedCatalog implements CollectionCatalog {
+  private final CatalogFollower follower;
+  private final StoredCollections stored;
+  private final CollectionSettingsStore settingsStore;
+
+  /** What the follower serves, compared with the store that it follows. */
+  public FollowedCatalog(ObjectStore store, CatalogFollower follower) {
+    this.follower = follower;
+    this.stored = new StoredCollections(store);
+    this.settingsStore = new CollectionSettingsStore(store);
+  }
+
+  @Override
+  public List<CollectionSummary> list(String tenant) {
+    return stored.ofTenant(tenant).stream().map(this::summary).toList();
+  }
+
+  @Override
+  public Optional<CollectionSummary> describe(CollectionId collection) {
+    return stored.find(collection).map(this::summary);
+  }
+
+  @Override
+  public Optional<List<FileSummary>> files(CollectionId collection) {
+    return stored.find(collection).map(found -> compare(found, Served::files));
+  }
+
+  /** What a collection's snapshot says, while it is held. */
+  private record Served(
+      StoredCollection stored,
+      @Nullable FollowedCollection followed,
+      @Nullable CollectionSnapshot snapshot) {
+    FileStates states() {
+      Map<String, FileEntry> files = snapshot == null ? Map.of() : snapshot.files();
+      return FileStates.of(stored.uploads(), files);
+    }
+
+    List<FileSummary> files() {
+      return states().files();
+    }
+
+    /** Whether there is a manifest of which nothing is served yet. */
+    boolean loading() {
+      return snapshot == null && stored.catalog().manifestEtag() != null;
+    }
+  }
+
+  private <T> T compare(StoredCollection found, Function<Served, T> comparison) {
+    FollowedCollection followed = follower.find(found.id()).orElse(null);
+    CollectionSnapshot snapshot = followed == null ? null : followed.acquire().orElse(null);
+    try {
+      return comparison.apply(new Served(found, followed, snapshot));
+    } finally {
+      if (snapshot != null) {
+        snapshot.close();
+      }
+    }
+  }
+
+  private CollectionSummary summary(StoredCollection found) {
+    return compare(found, this::summary);
+  }
+
+  private CollectionSummary summary(Served served) {
+    FileStates states = served.states();
+    LoadProblem problem =
+        served.followed() == null ? null : served.followed().problem().orElse(null);
+    CollectionStatus status;
+    String reason = null;
+    if (problem instanceof LoadProblem.CapacityLimited limited) {
+      status = CollectionStatus.CAPACITY_LIMITED;
+      reason = limited.reason();
+    } else if (problem instanceof LoadProblem.Damaged damaged) {
+      status = CollectionStatus.FAILED;
+      reason = damaged.reason();
+    } else if (served.loading() || states.processing()) {
+      status = CollectionStatus.PROCESSING;
+    } else {
+      reason = states.failureReason();
+      status = reason == null ? CollectionStatus.READY : CollectionStatus.FAILED;
+    }
+    CollectionSnapshot snapshot = served.snapshot();
+    return new CollectionSummary(
+        served.stored().id(),
+        tier(served),
+        status,
+        reason,
+        snapshot == null ? 0 : snapshot.visibleRows(),
+        snapshot == null ? 0 : snapshot.bytes(),
+        snapshot == null ? OptionalInt.empty() : snapshot.dimension(),
+        snapshot == null ? 0 : snapshot.epoch());
+  }
+
+  private Tier tier(Served served) {
+    String etag = served.stored().catalog().settingsEtag();
+    if (etag == null) {
+      return Tier.HOT;
+    }
+    VersionedSettings known = served.followed() == null ? null : served.followed().settings();
+    CollectionSettings settings =
+        known != null && Objects.equals(known.etag(), etag)
+            ? known.settings()
+            : settingsStore.load(served.stored().id()).orElse(null);
+    return settings == null ? Tier.HOT : settings.tier();
+  }
+}
