@@ -129,7 +129,11 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
 
   private FollowedCollection follow(CollectionId id) {
     return new FollowedCollection(
-        id, new EpochLoader(id, manifests, loader, budget, computing), settingsStore, budget);
+        id,
+        listed,
+        new EpochLoader(id, manifests, loader, budget, computing),
+        settingsStore,
+        budget);
   }
 
   /** Has a collection refreshed, unless a refresh of it waits that has not begun. */

@@ -102,6 +102,11 @@ public final class FollowedCollection {
     return settings;
   }
 
+  /** Whether the catalog had the collection when it was last looked at. */
+  public boolean listed() {
+    return !observed.equals(CatalogEntry.NOTHING);
+  }
+
   /**
    * Closes the collection if the catalog says nothing of it any more, nothing of it is served, and
    * it is not being refreshed.
@@ -109,7 +114,7 @@ public final class FollowedCollection {
    * @return whether it is closed
    */
   boolean closeIfVanished() {
-    if (!observed.equals(CatalogEntry.NOTHING) || refreshWaits.get() || !refreshing.tryLock()) {
+    if (listed() || refreshWaits.get() || !refreshing.tryLock()) {
       return false;
     }
     try {

@@ -108,12 +108,12 @@ public final class CollectionSearch implements SearchService {
                   "Collection '%s' is not served: %s".formatted(id.name(), problem.reason()),
                   problem instanceof LoadProblem.StoreUnavailable ? SOON : LATER);
             });
-    if (knownEmpty) {
+    if (knownEmpty && followed.map(FollowedCollection::listed).orElse(false)) {
       return;
     }
     StoredCollection collection = stored.find(id).orElseThrow(() -> unknown(id));
     boolean hasManifest = collection.catalog().manifestEtag() != null;
-    if (hasManifest && (followed.isPresent() || !follower.hasListed())) {
+    if (hasManifest && !knownEmpty && (followed.isPresent() || !follower.hasListed())) {
       throw new NotServedException(
           "Collection '%s' is being loaded: try again in a moment.".formatted(id.name()), SOON);
     }
