@@ -19,7 +19,7 @@ final class AnswerSender {
 
   static void send(ServerRequest request, ServerResponse response, Answer answer)
       throws IOException {
-    if (request.prologue().method() == Method.HEAD) {
+    if (request.prologue().method().equals(Method.HEAD)) {
       ByteCount length = new ByteCount();
       answer.content().writeTo(length);
       head(response, answer);

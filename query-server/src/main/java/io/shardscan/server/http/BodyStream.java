@@ -76,7 +76,10 @@ final class BodyStream extends InputStream {
       read = stream.read(bytes, offset, length);
     } catch (ApiException e) {
       throw failed(new RefusedBodyException(e));
-    } catch (RequestException | BadRequestException | DataReader.IncorrectNewLineException e) {
+    } catch (RequestException
+        | BadRequestException
+        | NumberFormatException
+        | DataReader.IncorrectNewLineException e) {
       throw failed(
           new RefusedBodyException(
               ApiException.badRequest("The body's chunked encoding is malformed")));

@@ -50,10 +50,10 @@ final class Dispatcher implements Handler {
   private Answer answer(ServerRequest request, Exchange exchange) {
     try {
       Method method = request.prologue().method();
-      if (method == Method.OPTIONS) {
+      if (method.equals(Method.OPTIONS)) {
         return Answer.empty().with(HeaderValues.create(HeaderNames.ALLOW, allowed));
       }
-      Optional<Route> found = route(method == Method.HEAD ? Method.GET : method);
+      Optional<Route> found = route(method.equals(Method.HEAD) ? Method.GET : method);
       if (found.isEmpty()) {
         metrics.failed(ErrorKind.METHOD_NOT_ALLOWED.label());
         return Answer.error(
@@ -90,14 +90,14 @@ final class Dispatcher implements Handler {
   }
 
   private Optional<Route> route(Method method) {
-    return routes.stream().filter(route -> route.method() == method).findFirst();
+    return routes.stream().filter(route -> route.method().equals(method)).findFirst();
   }
 
   private static String allowed(List<Route> routes) {
     Set<String> methods = new LinkedHashSet<>();
     for (Route route : routes) {
       methods.add(route.method().text());
-      if (route.method() == Method.GET) {
+      if (route.method().equals(Method.GET)) {
         methods.add(Method.HEAD.text());
       }
     }

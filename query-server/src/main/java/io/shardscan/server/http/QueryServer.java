@@ -31,7 +31,7 @@ public final class QueryServer implements AutoCloseable {
   private static final int MAX_HEADERS_BYTES = 16 << 10;
   private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
 
-  private final ServerMetrics metrics = new ServerMetrics();
+  private final ServerMetrics metrics;
   private final ApiKeyRegistry keys;
   private final ConnectionWatchdog watchdog;
   private final Routes routes;
@@ -42,8 +42,8 @@ public final class QueryServer implements AutoCloseable {
   public QueryServer(ServerSettings settings, ServerParts parts) {
     keys = new ApiKeyRegistry(parts.store(), settings.keyPollInterval());
     ConnectionDeadlines deadlines = deadlines(settings);
-    watchdog = new ConnectionWatchdog(deadlines, metrics::stalled);
-    metrics.connections(watchdog::connections);
+    watchdog = new ConnectionWatchdog(deadlines);
+    metrics = new ServerMetrics(settings.workerId(), watchdog::connections);
     Authenticator authenticator = new Authenticator(keys);
     routes = routes(settings, parts, authenticator);
     MalformedRequests malformed =
@@ -74,7 +74,7 @@ public final class QueryServer implements AutoCloseable {
   /** Starts serving; API keys have been read once when this returns, if the store can be read. */
   public void start() {
     keys.start();
-    watchdog.start();
+    watchdog.start(metrics::stalled);
     server.start();
     LOG.info("Serving HTTP on port {}", port());
   }
@@ -96,7 +96,7 @@ public final class QueryServer implements AutoCloseable {
     server.stop();
     watchdog.close();
     keys.close();
-    metrics.registry().close();
+    metrics.close();
   }
 
   private Routes routes(ServerSettings settings, ServerParts parts, Authenticator authenticator) {

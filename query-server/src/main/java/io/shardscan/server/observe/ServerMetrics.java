@@ -3,9 +3,9 @@ package io.shardscan.server.observe;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
+import io.helidon.service.registry.Services;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
-/** What the HTTP API counts and measures. Labels have few values, none of them from a request. */
-public final class ServerMetrics {
+/**
+ * What the HTTP API counts and measures. Labels have few values, none of them from a request. The
+ * meters live as long as the process, in its one registry; where several servers run in a process,
+ * the label {@code worker} tells them apart.
+ */
+public final class ServerMetrics implements AutoCloseable {
   private static final Duration[] LATENCY_BOUNDS = {
     Duration.ofNanos(250_000),
     Duration.ofNanos(500_000),
@@ -35,7 +39,9 @@ public final class ServerMetrics {
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final String OTHER_METHOD = "other";
 
-  private final MeterRegistry registry = newRegistry();
+  private final MeterRegistry registry = Services.get(MeterRegistry.class);
+  private final Tag worker;
+  private final Gauge<Integer> connections;
   private final Map<Answered, Counter> answered = new ConcurrentHashMap<>();
   private final Map<String, Counter> failed = new ConcurrentHashMap<>();
   private final Timer queryLatency;
@@ -47,13 +53,25 @@ public final class ServerMetrics {
 
   private record Answered(String method, String route, int status) {}
 
-  /** Metrics that start at zero, in a registry of their own. */
-  public ServerMetrics() {
+  /**
+   * The metrics of a server.
+   *
+   * @param workerId the server's name
+   * @param openConnections tells how many connections there are
+   */
+  public ServerMetrics(String workerId, IntSupplier openConnections) {
+    worker = Tag.create("worker", workerId);
     queryLatency =
         registry.getOrCreate(
             Timer.builder("shardscan.query.latency")
                 .description("Time from a query's arrival to its answer being ready")
-                .buckets(LATENCY_BOUNDS));
+                .buckets(LATENCY_BOUNDS)
+                .addTag(worker));
+    connections =
+        registry.getOrCreate(
+            Gauge.builder("shardscan.connections", openConnections::getAsInt)
+                .description("Connections that are served now")
+                .addTag(worker));
     notServed = counter("shardscan.queries.not.served", "Queries refused: queue full, not loaded");
     vectorsScanned = counter("shardscan.vectors.scanned", "Rows that were candidates of queries");
     uploadBytes = counter("shardscan.upload.bytes", "Bytes of files that were stored");
@@ -63,13 +81,6 @@ public final class ServerMetrics {
   /** The registry to publish. */
   public MeterRegistry registry() {
     return registry;
-  }
-
-  /** Publishes how many connections there are. */
-  public void connections(IntSupplier count) {
-    registry.getOrCreate(
-        Gauge.builder("shardscan.connections", count::getAsInt)
-            .description("Connections that are served now"));
   }
 
   /** A request was answered. */
@@ -82,6 +93,7 @@ public final class ServerMetrics {
                 registry.getOrCreate(
                     Counter.builder("shardscan.requests")
                         .description("Requests by route and status")
+                        .addTag(worker)
                         .addTag(Tag.create("method", key.method()))
                         .addTag(Tag.create("route", key.route()))
                         .addTag(Tag.create("status", Integer.toString(key.status())))))
@@ -124,17 +136,21 @@ public final class ServerMetrics {
     stalled.increment();
   }
 
+  /** Withdraws what could no longer be told once the server is closed. */
+  @Override
+  public void close() {
+    registry.remove(connections);
+  }
+
   private Counter counter(String name, String description) {
-    return registry.getOrCreate(Counter.builder(name).description(description));
+    return registry.getOrCreate(Counter.builder(name).description(description).addTag(worker));
   }
 
   private Counter counter(String name, String description, String tag, String value) {
     return registry.getOrCreate(
-        Counter.builder(name).description(description).addTag(Tag.create(tag, value)));
-  }
-
-  private static MeterRegistry newRegistry() {
-    return MeterRegistry.create(
-        MetricsConfig.builder().warnOnMultipleRegistries(false).build());
+        Counter.builder(name)
+            .description(description)
+            .addTag(worker)
+            .addTag(Tag.create(tag, value)));
   }
 }

@@ -13,22 +13,20 @@ public final class ConnectionWatchdog implements AutoCloseable {
 
   private final Set<WatchedConnection> connections = ConcurrentHashMap.newKeySet();
   private final Duration tick;
-  private final Runnable onCut;
   private @Nullable Thread thread;
 
+  /** A watchdog that sleeps until {@link #start}. */
+  public ConnectionWatchdog(ConnectionDeadlines deadlines) {
+    this.tick = deadlines.tick();
+  }
+
   /**
-   * A watchdog that sleeps until {@link #start}.
+   * Starts watching.
    *
    * @param onCut is told of each connection that was ended
    */
-  public ConnectionWatchdog(ConnectionDeadlines deadlines, Runnable onCut) {
-    this.tick = deadlines.tick();
-    this.onCut = onCut;
-  }
-
-  /** Starts watching. */
-  public void start() {
-    thread = Thread.ofVirtual().name("connection-watchdog").start(this::watch);
+  public void start(Runnable onCut) {
+    thread = Thread.ofVirtual().name("connection-watchdog").start(() -> watch(onCut));
   }
 
   /** Connections that are served now. */
@@ -51,7 +49,7 @@ public final class ConnectionWatchdog implements AutoCloseable {
     connections.remove(connection);
   }
 
-  private void watch() {
+  private void watch(Runnable onCut) {
     while (true) {
       try {
         Thread.sleep(tick);
@@ -61,6 +59,7 @@ public final class ConnectionWatchdog implements AutoCloseable {
       for (WatchedConnection connection : connections) {
         if (connection.overdue()) {
           cut(connection);
+          onCut.run();
         }
       }
     }
@@ -72,6 +71,5 @@ public final class ConnectionWatchdog implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.debug("A stalled connection was closed by its client at the same time", e);
     }
-    onCut.run();
   }
 }
