@@ -1,4 +1,4 @@
-/** The exact scan of float32 vectors in off-heap memory. */
+/** Exact search over blocks of vectors: who scans what, and which rows are the answer. */
 @NullMarked
 package io.shardscan.server.scan;
 

@@ -1,0 +1,94 @@
+package io.shardscan.server.scan;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the work on one query has come. Everything but {@link #ended} and the stop flag is
+ * guarded by the lock of the {@link RunQueue} that it is in.
+ */
+final class QueryRun {
+  /** Open until no worker touches the query any more, whether it was answered or stopped. */
+  final CountDownLatch ended = new CountDownLatch(1);
+
+  private final AtomicBoolean stopped;
+  private Stage stage;
+  private int claimed;
+  private int finished;
+  private int running;
+  private @Nullable Throwable failure;
+
+  /**
+   * A query of which nothing is done.
+   *
+   * @param first its first stage, which has tasks
+   * @param stopped a flag at which its tasks look now and then, to end early
+   */
+  QueryRun(Stage first, AtomicBoolean stopped) {
+    this.stage = first;
+    this.stopped = stopped;
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /** Begins the next task. */
+  int claim() {
+    running++;
+    return claimed++;
+  }
+
+  boolean hasUnclaimed() {
+    return claimed < stage.tasks();
+  }
+
+  void finishTask() {
+    running--;
+    finished++;
+  }
+
+  boolean stageOver() {
+    return finished == stage.tasks();
+  }
+
+  /** Begins the work between two stages. */
+  void beginAdvance() {
+    running++;
+  }
+
+  void advanceTo(Stage next) {
+    stage = next;
+    claimed = 0;
+    finished = 0;
+  }
+
+  void endAdvance() {
+    running--;
+  }
+
+  boolean idle() {
+    return running == 0;
+  }
+
+  boolean stopped() {
+    return stopped.get();
+  }
+
+  void stop() {
+    stopped.set(true);
+  }
+
+  void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    stopped.set(true);
+  }
+
+  /** Why the query ended without an answer; to be read once it has ended. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,72 @@
+package io.shardscan.server.scan;
+
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.candidate.Candidates;
+import io.shardscan.server.scan.candidate.RowId;
+import io.shardscan.server.scan.candidate.RowRanking;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the candidates' canonical scores and answers with the best. */
+final class RescoreStage implements Stage {
+  private static final int ROWS_PER_TASK = 128;
+
+  private final ScanQuery query;
+  private final Candidates candidates;
+  private final List<WorkerStats> stats;
+  private final Consumer<ScanResult> answer;
+  private final float[] scores;
+
+  RescoreStage(
+      ScanQuery query,
+      Candidates candidates,
+      List<WorkerStats> stats,
+      Consumer<ScanResult> answer) {
+    this.query = query;
+    this.candidates = candidates;
+    this.stats = stats;
+    this.answer = answer;
+    this.scores = new float[candidates.size()];
+  }
+
+  @Override
+  public int tasks() {
+    return Math.ceilDiv(scores.length, ROWS_PER_TASK);
+  }
+
+  @Override
+  public void run(int task, int worker) {
+    List<VectorBlock> blocks = query.request().blocks();
+    int from = task * ROWS_PER_TASK;
+    int to = Math.min(from + ROWS_PER_TASK, scores.length);
+    for (int i = from; i < to; i++) {
+      long id = candidates.id(i);
+      scores[i] =
+          candidates.exact(i)
+              ? candidates.lower(i)
+              : query.canonical().of(blocks.get(RowId.block(id)), RowId.row(id));
+    }
+  }
+
+  @Override
+  public @Nullable Stage next() {
+    RowRanking ranking =
+        new RowRanking(
+            query.request().blocks(), Math.clamp(scores.length, 1, query.request().topK()));
+    for (int i = 0; i < scores.length; i++) {
+      if (scores[i] >= query.request().threshold()) {
+        ranking.offer(candidates.id(i), scores[i]);
+      }
+    }
+    ranking.sort();
+    List<Hit> hits = new ArrayList<>(ranking.size());
+    for (int i = 0; i < ranking.size(); i++) {
+      long id = ranking.id(i);
+      hits.add(new Hit(RowId.block(id), RowId.row(id), ranking.score(i)));
+    }
+    answer.accept(new ScanResult(hits, stats));
+    return null;
+  }
+}

@@ -1,0 +1,196 @@
+package io.shardscan.server.scan;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out tasks. The queries that run take turns task by task, so that each has the same share of
+ * the threads, and a lone one has all of them; a bounded number runs, a bounded number waits for
+ * its turn, in the order of arrival. Queries that wait are where those that could share a pass over
+ * the same rows meet.
+ */
+final class RunQueue {
+  private final int mostRunning;
+  private final int mostWaiting;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Running queries that have tasks nobody has claimed, the one whose turn is next first. */
+  private final ArrayDeque<QueryRun> ready = new ArrayDeque<>();
+
+  private final ArrayDeque<QueryRun> waiting = new ArrayDeque<>();
+  private int running;
+  private boolean closed;
+
+  RunQueue(int mostRunning, int mostWaiting) {
+    this.mostRunning = mostRunning;
+    this.mostWaiting = mostWaiting;
+  }
+
+  /** A task to run. */
+  record Claim(QueryRun run, Stage stage, int task) {}
+
+  /**
+   * Takes a query in.
+   *
+   * @throws QueueFullException if as many wait as may
+   * @throws EngineClosedException if the queue is closed
+   */
+  void admit(QueryRun run) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new EngineClosedException("the scan engine is closed");
+      }
+      if (running < mostRunning) {
+        start(run);
+      } else if (waiting.size() < mostWaiting) {
+        waiting.addLast(run);
+      } else {
+        throw new QueueFullException(
+            "%d queries run and %d wait; no more may wait".formatted(running, mostWaiting));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a task; null once the queue is closed and everything in it has ended. */
+  @Nullable Claim take() {
+    lock.lock();
+    try {
+      while (ready.isEmpty()) {
+        if (closed && running == 0) {
+          return null;
+        }
+        changed.awaitUninterruptibly();
+      }
+      QueryRun run = ready.removeFirst();
+      Claim claim = new Claim(run, run.stage(), run.claim());
+      if (run.hasUnclaimed()) {
+        ready.addLast(run);
+      }
+      return claim;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes note that a task has ended, and goes on to the query's next stage if it was the last. */
+  void finish(Claim claim, @Nullable Throwable failure) {
+    QueryRun run = claim.run();
+    lock.lock();
+    try {
+      run.finishTask();
+      if (failure != null) {
+        fail(run, failure);
+      }
+      if (run.stopped()) {
+        endIfIdle(run);
+        return;
+      }
+      if (!run.stageOver()) {
+        return;
+      }
+      run.beginAdvance();
+    } finally {
+      lock.unlock();
+    }
+    advance(run, claim.stage());
+  }
+
+  /** Stops a query, of which no further task begins; it has ended when its latch opens. */
+  void stop(QueryRun run) {
+    lock.lock();
+    try {
+      run.stop();
+      if (waiting.remove(run)) {
+        run.ended.countDown();
+      } else if (run.ended.getCount() > 0) {
+        ready.remove(run);
+        endIfIdle(run);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses further queries; those that are in it go on. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops everything that runs or waits. */
+  void stopAll() {
+    lock.lock();
+    try {
+      while (!waiting.isEmpty()) {
+        fail(waiting.getFirst(), new EngineClosedException("the scan engine was closed"));
+        waiting.removeFirst().ended.countDown();
+      }
+      for (QueryRun run : ready.toArray(QueryRun[]::new)) {
+        fail(run, new EngineClosedException("the scan engine was closed"));
+        endIfIdle(run);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void advance(QueryRun run, Stage over) {
+    Stage next = null;
+    Throwable failure = null;
+    try {
+      next = over.nextWithTasks();
+    } catch (Throwable e) {
+      failure = e;
+    }
+    lock.lock();
+    try {
+      run.endAdvance();
+      if (failure != null) {
+        fail(run, failure);
+      }
+      if (next == null || run.stopped()) {
+        endIfIdle(run);
+      } else {
+        run.advanceTo(next);
+        ready.addFirst(run);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fail(QueryRun run, Throwable failure) {
+    run.fail(failure);
+    ready.remove(run);
+  }
+
+  private void start(QueryRun run) {
+    running++;
+    ready.addLast(run);
+    changed.signalAll();
+  }
+
+  private void endIfIdle(QueryRun run) {
+    if (run.idle()) {
+      running--;
+      run.ended.countDown();
+      QueryRun next = waiting.pollFirst();
+      if (next != null) {
+        start(next);
+      }
+      changed.signalAll();
+    }
+  }
+}

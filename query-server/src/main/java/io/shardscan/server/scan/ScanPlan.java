@@ -1,0 +1,59 @@
+package io.shardscan.server.scan;
+
+import io.shardscan.server.scan.block.VectorBlock;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts the rows of a query's blocks into tasks: so many that all threads are busy to the end, yet
+ * large enough that fetching a task costs nothing. Small blocks share a task.
+ */
+final class ScanPlan {
+  private static final int TASKS_PER_THREAD = 32;
+  private static final long SMALLEST_TASK_BYTES = 256 << 10;
+  private static final long LARGEST_TASK_BYTES = 2 << 20;
+
+  /** Rows of all blocks before each one, and at the end of all of them. */
+  private final long[] firstRows;
+
+  private final long rowsPerTask;
+
+  private ScanPlan(long[] firstRows, long rowsPerTask) {
+    this.firstRows = firstRows;
+    this.rowsPerTask = rowsPerTask;
+  }
+
+  static ScanPlan of(List<VectorBlock> blocks, int dimension, int threads) {
+    long[] firstRows = new long[blocks.size() + 1];
+    for (int i = 0; i < blocks.size(); i++) {
+      firstRows[i + 1] = firstRows[i] + blocks.get(i).rows();
+    }
+    long vectorBytes = (long) dimension * Float.BYTES;
+    long bytes = firstRows[blocks.size()] * vectorBytes / ((long) TASKS_PER_THREAD * threads);
+    long taskBytes = Math.clamp(bytes, SMALLEST_TASK_BYTES, LARGEST_TASK_BYTES);
+    return new ScanPlan(firstRows, Math.max(1, taskBytes / vectorBytes));
+  }
+
+  /** How many tasks there are. */
+  int tasks() {
+    return Math.toIntExact(Math.ceilDiv(firstRows[firstRows.length - 1], rowsPerTask));
+  }
+
+  /** Has a task's rows scanned, block by block. */
+  void scan(int task, RowScanner scanner) {
+    long from = task * rowsPerTask;
+    long to = Math.min(from + rowsPerTask, firstRows[firstRows.length - 1]);
+    for (int block = blockOf(from); from < to; block++) {
+      long end = Math.min(to, firstRows[block + 1]);
+      if (from < end) {
+        scanner.scan(block, (int) (from - firstRows[block]), (int) (end - firstRows[block]));
+        from = end;
+      }
+    }
+  }
+
+  private int blockOf(long row) {
+    int found = Arrays.binarySearch(firstRows, row);
+    return found >= 0 ? found : -found - 2;
+  }
+}

@@ -1,0 +1,50 @@
+package io.shardscan.server.scan;
+
+import io.shardscan.model.limits.Limits;
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.score.Metric;
+import java.util.List;
+
+/**
+ * What to search for, and in which rows. Neither the query nor the blocks' memory may change until
+ * the search has returned.
+ *
+ * @param query finite components, as many as the blocks' vectors have
+ * @param metric how vectors are compared
+ * @param topK most rows to answer with, 1 to {@link Limits#MAX_TOP_K}
+ * @param threshold least score of a row of the answer; −∞ for none
+ * @param blocks where to search; ties of score and key go to the earlier block
+ */
+@SuppressWarnings("ArrayRecordComponent") // requests are handed over, never compared
+public record ScanRequest(
+    float[] query, Metric metric, int topK, float threshold, List<VectorBlock> blocks) {
+  /**
+   * Checks the request.
+   *
+   * @throws IllegalArgumentException if something is out of its range
+   */
+  public ScanRequest {
+    blocks = List.copyOf(blocks);
+    if (topK < 1 || topK > Limits.MAX_TOP_K) {
+      throw new IllegalArgumentException(
+          "top_k is 1 to %d, not %d".formatted(Limits.MAX_TOP_K, topK));
+    }
+    if (Float.isNaN(threshold)) {
+      throw new IllegalArgumentException("the threshold is a number or −∞, not NaN");
+    }
+    for (int i = 0; i < query.length; i++) {
+      if (!Float.isFinite(query[i])) {
+        throw new IllegalArgumentException(
+            "component %d of the query is %s; every component must be finite"
+                .formatted(i, query[i]));
+      }
+    }
+    for (VectorBlock block : blocks) {
+      if (block.dimension() != query.length) {
+        throw new IllegalArgumentException(
+            "the query has %d components, the vectors that it searches have %d"
+                .formatted(query.length, block.dimension()));
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.shardscan.server.scan;
+
+import io.shardscan.server.scan.candidate.Candidates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Scans every row of a query's blocks, and leaves the candidates. */
+final class ScanStage implements Stage {
+  private final ScanQuery query;
+  private final ScanPlan plan;
+  private final Consumer<ScanResult> answer;
+
+  /** A worker's own, made when it gets its first task. */
+  private final @Nullable RowScanner[] scanners;
+
+  ScanStage(ScanQuery query, int threads, Consumer<ScanResult> answer) {
+    this.query = query;
+    this.plan = ScanPlan.of(query.request().blocks(), query.request().query().length, threads);
+    this.answer = answer;
+    this.scanners = new @Nullable RowScanner[threads];
+  }
+
+  @Override
+  public int tasks() {
+    return plan.tasks();
+  }
+
+  @Override
+  public void run(int task, int worker) {
+    long start = System.nanoTime();
+    RowScanner scanner = scanners[worker];
+    if (scanner == null) {
+      scanner = new RowScanner(query);
+      scanners[worker] = scanner;
+    }
+    plan.scan(task, scanner);
+    scanner.addNanos(System.nanoTime() - start);
+  }
+
+  @Override
+  public Stage next() {
+    int size = 0;
+    List<WorkerStats> stats = new ArrayList<>();
+    for (int worker = 0; worker < scanners.length; worker++) {
+      RowScanner scanner = scanners[worker];
+      if (scanner != null) {
+        size += scanner.candidates().size();
+        stats.add(scanner.stats(worker));
+      }
+    }
+    Candidates all = new Candidates(size);
+    for (RowScanner scanner : scanners) {
+      if (scanner != null) {
+        all.addAll(scanner.candidates());
+      }
+    }
+    all.prune(query.request().topK(), query.cutoff());
+    return new RescoreStage(query, all, stats, answer);
+  }
+}

@@ -1,0 +1,100 @@
+package io.shardscan.server.scan.candidate;
+
+import java.util.Arrays;
+
+/**
+ * Rows that may be in the answer, each with the least and the greatest canonical score that it can
+ * have; both are equal where the score is known. Kept in arrays, without an object a row.
+ */
+public final class Candidates {
+  private long[] ids;
+  private float[] lowers;
+  private float[] uppers;
+  private int size;
+
+  /** None yet, with room for some. */
+  public Candidates(int capacity) {
+    this.ids = new long[capacity];
+    this.lowers = new float[capacity];
+    this.uppers = new float[capacity];
+  }
+
+  /** How many there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The {@link RowId} of one. */
+  public long id(int index) {
+    return ids[index];
+  }
+
+  /** Whether one's canonical score is known. */
+  public boolean exact(int index) {
+    return lowers[index] == uppers[index];
+  }
+
+  /** The least canonical score that one can have. */
+  public float lower(int index) {
+    return lowers[index];
+  }
+
+  /** Whether the arrays are full. */
+  boolean full() {
+    return size == ids.length;
+  }
+
+  /** Rows for which there is room. */
+  int capacity() {
+    return ids.length;
+  }
+
+  /** Makes more room. */
+  void grow(int capacity) {
+    ids = Arrays.copyOf(ids, capacity);
+    lowers = Arrays.copyOf(lowers, capacity);
+    uppers = Arrays.copyOf(uppers, capacity);
+  }
+
+  /** Adds a row; there must be room. */
+  void add(long id, float lower, float upper) {
+    ids[size] = id;
+    lowers[size] = lower;
+    uppers[size] = upper;
+    size++;
+  }
+
+  /** Adds another's rows; there must be room. */
+  public void addAll(Candidates other) {
+    System.arraycopy(other.ids, 0, ids, size, other.size);
+    System.arraycopy(other.lowers, 0, lowers, size, other.size);
+    System.arraycopy(other.uppers, 0, uppers, size, other.size);
+    size += other.size;
+  }
+
+  /** Drops all of them. */
+  void clear() {
+    size = 0;
+  }
+
+  /**
+   * Keeps only rows that can reach the cutoff, after raising it to the score that k of these rows
+   * are known to reach.
+   */
+  public void prune(int k, SharedCutoff cutoff) {
+    if (size >= k) {
+      cutoff.raise(FloatSelection.kthLargest(Arrays.copyOf(lowers, size), size, k));
+    }
+    float least = cutoff.get();
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (uppers[i] >= least) {
+        ids[kept] = ids[i];
+        lowers[kept] = lowers[i];
+        uppers[kept] = uppers[i];
+        kept++;
+      }
+    }
+    size = kept;
+  }
+}

@@ -1,0 +1,68 @@
+package io.shardscan.server.scan.candidate;
+
+import java.util.Arrays;
+
+/** Finds the k-th largest of many floats in linear time, reordering them. */
+final class FloatSelection {
+  private FloatSelection() {}
+
+  /**
+   * The k-th largest value; C. A. R. Hoare's quickselect with three-way partitions, so that equal
+   * values cost nothing extra, and a sort where the pivots turn out badly.
+   *
+   * @param values reordered up to {@code size}; no NaN
+   * @param size values to choose from
+   * @param k from 1 (the largest) to {@code size}
+   */
+  static float kthLargest(float[] values, int size, int k) {
+    int from = 0;
+    int to = size;
+    int wanted = size - k;
+    int rounds = 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(size));
+    while (to - from > 1) {
+      if (rounds-- == 0) {
+        Arrays.sort(values, from, to);
+        break;
+      }
+      float pivot = pivot(values, from, to);
+      int less = from;
+      int more = to;
+      for (int i = from; i < more; ) {
+        float value = values[i];
+        if (value < pivot) {
+          values[i++] = values[less];
+          values[less++] = value;
+        } else if (value > pivot) {
+          values[i] = values[--more];
+          values[more] = value;
+        } else {
+          i++;
+        }
+      }
+      if (wanted < less) {
+        to = less;
+      } else if (wanted >= more) {
+        from = more;
+      } else {
+        return pivot;
+      }
+    }
+    return values[wanted];
+  }
+
+  private static float pivot(float[] values, int from, int to) {
+    int step = (to - from) / 8;
+    int middle = (from + to) >>> 1;
+    if (step < 8) {
+      return median(values[from], values[middle], values[to - 1]);
+    }
+    return median(
+        median(values[from], values[from + step], values[from + 2 * step]),
+        median(values[middle - step], values[middle], values[middle + step]),
+        median(values[to - 1 - 2 * step], values[to - 1 - step], values[to - 1]));
+  }
+
+  private static float median(float a, float b, float c) {
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  }
+}

@@ -1,0 +1,66 @@
+package io.shardscan.server.scan.candidate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardscan.server.scan.TestBlock;
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.score.CanonicalScore;
+import io.shardscan.server.scan.score.Metric;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CandidateCollectorTest {
+  private static final int ROWS = 200_000;
+
+  private static VectorBlock constantRows() {
+    float[][] vectors = new float[ROWS][];
+    java.util.Arrays.fill(vectors, new float[] {1, 1});
+    return TestBlock.of(vectors, 2, "k").block();
+  }
+
+  @Test
+  void keepsTheBestByKeyInBoundedMemoryWhereAllRowsAreEqual() {
+    SharedCutoff cutoff = new SharedCutoff(Float.NEGATIVE_INFINITY);
+    CandidateCollector collector =
+        new CandidateCollector(
+            List.of(constantRows()),
+            new CanonicalScore(Metric.DOT_PRODUCT, new float[] {1, 1}),
+            10,
+            cutoff);
+    for (int row = 0; row < ROWS; row++) {
+      collector.add(0, row, 1.9f, 2.1f);
+      assertThat(collector.candidates().size()).isLessThanOrEqualTo(65_536);
+    }
+    assertThat(collector.candidates().capacity()).isEqualTo(65_536);
+    assertThat(cutoff.get()).isEqualTo(2);
+    // By key: k0, k1, k10, k100, k1000, k10000, k100000, k100001 …
+    assertThat(IntStream.range(0, 10).mapToObj(i -> RowId.row(collector.candidates().id(i))))
+        .containsExactlyInAnyOrder(0, 1, 10, 100, 1000, 10000, 100000, 100001, 100002, 100003);
+  }
+
+  @Test
+  void raisesTheCutoffAndStaysSmallWhereScoresDiffer() {
+    SharedCutoff cutoff = new SharedCutoff(Float.NEGATIVE_INFINITY);
+    CandidateCollector collector =
+        new CandidateCollector(
+            List.of(), new CanonicalScore(Metric.DOT_PRODUCT, new float[] {1}), 10, cutoff);
+    for (int row = 0; row < ROWS; row++) {
+      collector.add(0, row, row - 0.5f, row + 0.5f);
+    }
+    assertThat(collector.candidates().capacity()).isEqualTo(512);
+    assertThat(cutoff.get()).isGreaterThan(ROWS - 1_000);
+    collector.candidates().prune(10, cutoff);
+    assertThat(cutoff.get()).isEqualTo(ROWS - 10.5f);
+    assertThat(collector.candidates().size()).isEqualTo(11);
+  }
+
+  @Test
+  void neverLowersTheCutoff() {
+    SharedCutoff cutoff = new SharedCutoff(0.5f);
+    cutoff.raise(0.4f);
+    assertThat(cutoff.get()).isEqualTo(0.5f);
+    cutoff.raise(0.6f);
+    assertThat(cutoff.get()).isEqualTo(0.6f);
+  }
+}
