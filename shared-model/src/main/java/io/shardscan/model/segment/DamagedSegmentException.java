@@ -12,7 +12,7 @@ public final class DamagedSegmentException extends RuntimeException {
    * @param segment the segment's id, or whatever name the reader was given for it
    * @param problem what was found, and what a sound segment has
    */
-  DamagedSegmentException(String segment, String problem) {
+  public DamagedSegmentException(String segment, String problem) {
     this(segment, problem, null);
   }
 

@@ -1,0 +1,228 @@
+package io.shardscan.server.catalog;
+
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.server.memory.ComputePool;
+import io.shardscan.server.memory.MemoryBudget;
+import io.shardscan.server.memory.MemoryReclaimer;
+import io.shardscan.server.memory.SegmentLoader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the catalog: looks at it again and again, and refreshes the collections that have
+ * changed. One thread looks; each refresh runs on a virtual thread of its own, at most one a
+ * collection, as many at once as {@link RefreshLanes} lets. Where the store fails, what is loaded
+ * is served and the follower tries again.
+ */
+public final class CatalogFollower implements ServingGauges, AutoCloseable {
+  /** A look at the catalog takes at most this share of the time: one tenth. */
+  private static final int REST_FACTOR = 9;
+
+  private final ObjectStore store;
+  private final FollowerSettings settings;
+  private final MemoryBudget budget;
+  private final ComputePool computing;
+  private final SegmentLoader loader;
+  private final ManifestStore manifests;
+  private final CollectionSettingsStore settingsStore;
+  private final RefreshLanes lanes;
+  private final Map<CollectionId, FollowedCollection> collections = new ConcurrentHashMap<>();
+  private final ExecutorService refreshes = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder begun = new LongAdder();
+  private volatile boolean reachable;
+  private @Nullable Thread poller;
+
+  /** A follower that does not follow yet. */
+  public CatalogFollower(
+      ObjectStore store,
+      FollowerSettings settings,
+      MemoryBudget budget,
+      MemoryReclaimer reclaimer) {
+    this.store = store;
+    this.settings = settings;
+    this.budget = budget;
+    this.computing = new ComputePool(settings.computeThreads());
+    this.loader = new SegmentLoader(store, reclaimer, computing);
+    this.manifests = new ManifestStore(store);
+    this.settingsStore = new CollectionSettingsStore(store);
+    this.lanes = new RefreshLanes(settings);
+  }
+
+  /** Begins to follow. To be called once. */
+  public void start() {
+    poller = Thread.ofPlatform().daemon().name("catalog-follower").start(this::poll);
+  }
+
+  /** A collection that the catalog has, or had when it was last looked at. */
+  public Optional<FollowedCollection> find(CollectionId collection) {
+    return Optional.ofNullable(collections.get(collection));
+  }
+
+  /** All collections that the catalog has, or had when it was last looked at. */
+  public Collection<FollowedCollection> all() {
+    return List.copyOf(collections.values());
+  }
+
+  private void poll() {
+    StoreReachability reachability = new StoreReachability();
+    Duration wait = Duration.ZERO;
+    while (!stoppedWithin(wait)) {
+      long begin = System.nanoTime();
+      try {
+        Map<CollectionId, CatalogEntry> catalog = CatalogListing.read(store, StoreLayout.CATALOG);
+        Duration rest = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(REST_FACTOR);
+        wait = rest.compareTo(settings.pollInterval()) > 0 ? rest : settings.pollInterval();
+        reachability.listed();
+        reachable = true;
+        observe(catalog);
+      } catch (RuntimeException e) {
+        reachable = false;
+        wait = reachability.failed(e);
+      }
+    }
+  }
+
+  private boolean stoppedWithin(Duration wait) {
+    try {
+      return stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  private void observe(Map<CollectionId, CatalogEntry> catalog) {
+    catalog.keySet().forEach(id -> collections.computeIfAbsent(id, this::follow));
+    long now = System.nanoTime();
+    for (FollowedCollection collection : all()) {
+      CatalogEntry entry = catalog.getOrDefault(collection.id(), CatalogEntry.NOTHING);
+      if (collection.observe(entry, now)) {
+        refresh(collection);
+      } else if (collection.closeIfVanished()) {
+        collections.remove(collection.id());
+      }
+    }
+  }
+
+  private FollowedCollection follow(CollectionId id) {
+    return new FollowedCollection(
+        id, new EpochLoader(id, manifests, loader, budget, computing), settingsStore, budget);
+  }
+
+  /** Has a collection refreshed, unless a refresh of it waits that has not begun. */
+  private void refresh(FollowedCollection collection) {
+    if (collection.requestRefresh()) {
+      begun.increment();
+      refreshes.execute(() -> refreshNow(collection));
+    }
+  }
+
+  private void refreshNow(FollowedCollection collection) {
+    try {
+      boolean loaded = collection.refresh(lanes);
+      (loaded ? succeeded : failed).increment();
+    } catch (InterruptedException e) {
+      // The follower is being closed.
+      Thread.currentThread().interrupt();
+      failed.increment();
+    }
+  }
+
+  @Override
+  public List<CollectionGauge> collections() {
+    List<CollectionGauge> gauges = new ArrayList<>();
+    for (FollowedCollection collection : collections.values()) {
+      collection
+          .acquire()
+          .ifPresent(
+              snapshot -> {
+                try (snapshot) {
+                  gauges.add(
+                      new CollectionGauge(
+                          collection.id(),
+                          snapshot.epoch(),
+                          snapshot.segments().size(),
+                          snapshot.visibleRows(),
+                          snapshot.bytes()));
+                }
+              });
+    }
+    return gauges;
+  }
+
+  @Override
+  public long refreshes() {
+    return succeeded.sum();
+  }
+
+  @Override
+  public long refreshFailures() {
+    return failed.sum();
+  }
+
+  @Override
+  public int refreshesUnderWay() {
+    return (int) (begun.sum() - succeeded.sum() - failed.sum());
+  }
+
+  @Override
+  public boolean catalogReachable() {
+    return reachable;
+  }
+
+  @Override
+  public long memoryUsed() {
+    return budget.used();
+  }
+
+  @Override
+  public long memoryLimit() {
+    return budget.limit();
+  }
+
+  /**
+   * Stops following and serving. Queries that run keep what they hold until they have ended; when
+   * the last has, all memory is free.
+   */
+  @Override
+  public void close() {
+    stopped.countDown();
+    Thread polling = poller;
+    if (polling != null) {
+      boolean interrupted = false;
+      while (polling.isAlive()) {
+        try {
+          polling.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          polling.interrupt();
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    refreshes.shutdownNow();
+    refreshes.close();
+    collections.values().forEach(FollowedCollection::close);
+    collections.clear();
+    computing.close();
+  }
+}

@@ -1,0 +1,103 @@
+package io.shardscan.server.catalog;
+
+import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.Manifest;
+import io.shardscan.server.scan.block.VectorBlock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection at one epoch, whole and loaded. Never changes. It counts its holders and holds its
+ * segments until the last one lets go; it is made with one holder. Safe for use by many threads.
+ */
+public final class CollectionSnapshot implements AutoCloseable {
+  private final Manifest manifest;
+  private final List<SegmentView> segments;
+  private final List<VectorBlock> blocks;
+  private final OptionalInt dimension;
+  private final long visibleRows;
+  private final long bytes;
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private volatile @Nullable Map<String, FileEntry> files;
+
+  /** A snapshot of segments, which it holds from now on. The caller must hold them, too. */
+  CollectionSnapshot(Manifest manifest, List<SegmentView> segments) {
+    this.manifest = manifest;
+    this.segments = List.copyOf(segments);
+    this.blocks = segments.stream().map(SegmentView::block).toList();
+    this.dimension = manifest.dimension();
+    this.visibleRows = segments.stream().mapToLong(SegmentView::visibleRows).sum();
+    this.bytes = segments.stream().mapToLong(view -> view.segment().byteSize()).sum();
+    segments.forEach(view -> view.segment().retain());
+  }
+
+  /** The number of the manifest. */
+  public long epoch() {
+    return manifest.epoch();
+  }
+
+  /** Every segment, those included none of whose rows is visible. */
+  public List<SegmentView> segments() {
+    return segments;
+  }
+
+  /** What to scan: the block of each of {@link #segments}, in the same order. */
+  public List<VectorBlock> blocks() {
+    return blocks;
+  }
+
+  /** Components of the vectors; empty if there are none. */
+  public OptionalInt dimension() {
+    return dimension;
+  }
+
+  /** Rows that queries see. */
+  public long visibleRows() {
+    return visibleRows;
+  }
+
+  /** Bytes of the segments, in memory as in the store. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** The files that the manifest knows, by name. Must not be changed. */
+  public Map<String, FileEntry> files() {
+    Map<String, FileEntry> byName = files;
+    if (byName == null) {
+      byName = new HashMap<>();
+      for (FileEntry entry : manifest.files()) {
+        byName.put(entry.name(), entry);
+      }
+      files = byName;
+    }
+    return byName;
+  }
+
+  /** Ids of {@link #segments}. */
+  Set<String> segmentIds() {
+    return segments.stream().map(view -> view.segment().id()).collect(Collectors.toSet());
+  }
+
+  /** Holds the snapshot, unless nobody does any more. */
+  boolean tryRetain() {
+    return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+  }
+
+  /** Lets go of the snapshot. To be called once by each holder. */
+  @Override
+  public void close() {
+    int left = holders.decrementAndGet();
+    if (left == 0) {
+      segments.forEach(view -> view.segment().release());
+    } else if (left < 0) {
+      throw new IllegalStateException("the snapshot was released more often than held");
+    }
+  }
+}

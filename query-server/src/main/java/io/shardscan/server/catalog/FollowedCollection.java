@@ -1,0 +1,226 @@
+package io.shardscan.server.catalog;
+
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.model.catalog.DamagedCatalogException;
+import io.shardscan.model.segment.DamagedSegmentException;
+import io.shardscan.model.store.ObjectNotFoundException;
+import io.shardscan.model.store.ObjectStoreException;
+import io.shardscan.server.memory.BudgetExceededException;
+import io.shardscan.server.memory.MemoryBudget;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A collection of the catalog: the snapshot of it that is served, and why there may be a newer one
+ * that is not. A snapshot is swapped for the next in one step, once that is loaded whole; until
+ * then, and while the next cannot be loaded, the old one is served.
+ *
+ * <p>What is public may be called by any thread. {@link #observe} is called by the follower's own
+ * thread alone, {@link #refresh} by any, one after the other.
+ */
+public final class FollowedCollection {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedCollection.class);
+
+  private final CollectionId id;
+  private final EpochLoader loader;
+  private final CollectionSettingsStore settingsStore;
+  private final MemoryBudget budget;
+  private final Lock refreshing = new ReentrantLock();
+  private final AtomicBoolean refreshWaits = new AtomicBoolean();
+  private boolean closed;
+
+  private volatile CatalogEntry observed = CatalogEntry.NOTHING;
+  private volatile @Nullable CollectionSnapshot served;
+  private volatile VersionedSettings settings = VersionedSettings.NONE;
+  private volatile @Nullable LoadProblem problem;
+  private volatile int failures;
+  private volatile long retryAt;
+
+  FollowedCollection(
+      CollectionId id,
+      EpochLoader loader,
+      CollectionSettingsStore settingsStore,
+      MemoryBudget budget) {
+    this.id = id;
+    this.loader = loader;
+    this.settingsStore = settingsStore;
+    this.budget = budget;
+  }
+
+  /** Which collection. */
+  public CollectionId id() {
+    return id;
+  }
+
+  /** The snapshot that is served, held once more: the caller must close it. */
+  public Optional<CollectionSnapshot> acquire() {
+    while (true) {
+      CollectionSnapshot current = served;
+      if (current == null) {
+        return Optional.empty();
+      }
+      if (current.tryRetain()) {
+        return Optional.of(current);
+      }
+    }
+  }
+
+  /** Why the newest epoch is not served, unless it is, or is merely being loaded. */
+  public Optional<LoadProblem> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** The collection's settings that were loaded last. */
+  public VersionedSettings settings() {
+    return settings;
+  }
+
+  /** Whether the collection has a manifest, be it loaded or not. */
+  public boolean hasManifest() {
+    return observed.manifestEtag() != null || served != null;
+  }
+
+  /**
+   * Closes the collection if the catalog says nothing of it any more, nothing of it is served, and
+   * it is not being refreshed.
+   *
+   * @return whether it is closed
+   */
+  boolean closeIfVanished() {
+    if (!observed.equals(CatalogEntry.NOTHING) || served != null || !refreshing.tryLock()) {
+      return false;
+    }
+    try {
+      close();
+      return true;
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  /** Notes that a refresh is wanted; false if one waits already that has not begun. */
+  boolean requestRefresh() {
+    return refreshWaits.compareAndSet(false, true);
+  }
+
+  /**
+   * Takes note of what the catalog says.
+   *
+   * @param now {@link System#nanoTime}
+   * @return whether there is something to be refreshed
+   */
+  boolean observe(CatalogEntry entry, long now) {
+    if (!entry.equals(observed)) {
+      observed = entry;
+      failures = 0;
+      return true;
+    }
+    LoadProblem current = problem;
+    if (current == null || now - retryAt < 0) {
+      return false;
+    }
+    return !(current instanceof LoadProblem.CapacityLimited limited)
+        || budget.free() >= limited.needed();
+  }
+
+  /**
+   * Loads what is newest and serves it.
+   *
+   * @return whether that has succeeded
+   */
+  boolean refresh(RefreshLanes lanes) throws InterruptedException {
+    refreshing.lockInterruptibly();
+    refreshWaits.set(false);
+    try {
+      if (closed) {
+        return true;
+      }
+      refreshSettings();
+      switch (lanes.load(loader)) {
+        case EpochLoader.Outcome.Loaded loaded -> serve(loaded.snapshot());
+        case EpochLoader.Outcome.NoManifest none -> serve(null);
+        case EpochLoader.Outcome.Unchanged unchanged -> {}
+        case EpochLoader.Outcome.TooLarge tooLarge ->
+            throw new IllegalStateException("the lane of large loads has no limit");
+      }
+      succeeded();
+      return true;
+    } catch (BudgetExceededException e) {
+      failed(
+          new LoadProblem.CapacityLimited(
+              "Collection '%s' does not fit in memory: %s".formatted(id.name(), e.getMessage()),
+              e.needed()));
+    } catch (DamagedSegmentException | DamagedCatalogException | ObjectNotFoundException e) {
+      failed(new LoadProblem.Damaged(String.valueOf(e.getMessage())));
+    } catch (ObjectStoreException e) {
+      failed(new LoadProblem.StoreUnavailable(String.valueOf(e.getMessage())));
+    } catch (OutOfMemoryError e) {
+      LOG.error("There is not enough heap to load collection {}", id, e);
+      failed(
+          new LoadProblem.CapacityLimited(
+              "Collection '%s' does not fit in the Java heap.".formatted(id.name()), 0));
+    } catch (RuntimeException | Error e) {
+      LOG.error("Collection {} cannot be loaded", id, e);
+      failed(
+          new LoadProblem.Damaged("Collection '%s' cannot be loaded: %s".formatted(id.name(), e)));
+    } finally {
+      refreshing.unlock();
+    }
+    return false;
+  }
+
+  /** Stops serving the collection. Queries that run go on. */
+  void close() {
+    refreshing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        serve(null);
+        loader.close();
+      }
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  private void refreshSettings() {
+    String etag = observed.settingsEtag();
+    if (!Objects.equals(etag, settings.etag())) {
+      settings =
+          new VersionedSettings(etag, etag == null ? null : settingsStore.load(id).orElse(null));
+    }
+  }
+
+  private void serve(@Nullable CollectionSnapshot next) {
+    CollectionSnapshot previous = served;
+    served = next;
+    if (previous != null) {
+      previous.close();
+    }
+  }
+
+  private void succeeded() {
+    if (problem != null) {
+      LOG.info("Collection {} is loaded again", id);
+    }
+    problem = null;
+    failures = 0;
+  }
+
+  private void failed(LoadProblem next) {
+    failures++;
+    retryAt = System.nanoTime() + next.backoff(failures).toNanos();
+    LoadProblem before = problem;
+    problem = next;
+    if (before == null || before.getClass() != next.getClass()) {
+      LOG.warn("The newest epoch of collection {} is not served: {}", id, next.reason());
+    }
+  }
+}

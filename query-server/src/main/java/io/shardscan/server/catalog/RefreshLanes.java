@@ -1,0 +1,45 @@
+package io.shardscan.server.catalog;
+
+import io.shardscan.server.memory.ReadLane;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Who may load at once. Small loads and large ones have lanes of their own, so that a small commit
+ * is served at once, however much is being loaded for others.
+ */
+final class RefreshLanes {
+  /** Bytes of segments up to which a load is small. */
+  private static final long SMALL_BYTES = 64L << 20;
+
+  private static final int SMALL_LOADS = 32;
+  private static final int LARGE_LOADS = 4;
+
+  private final Lane small;
+  private final Lane large;
+
+  RefreshLanes(FollowerSettings settings) {
+    this.small =
+        new Lane(
+            new Semaphore(SMALL_LOADS, true), new ReadLane(settings.smallReads()), SMALL_BYTES);
+    this.large =
+        new Lane(
+            new Semaphore(LARGE_LOADS, true), new ReadLane(settings.largeReads()), Long.MAX_VALUE);
+  }
+
+  private record Lane(Semaphore loads, ReadLane reads, long maxBytes) {
+    EpochLoader.Outcome load(EpochLoader loader) throws InterruptedException {
+      loads.acquire();
+      try {
+        return loader.load(reads, maxBytes);
+      } finally {
+        loads.release();
+      }
+    }
+  }
+
+  /** Loads a collection's newest epoch in the lane that it belongs to, when it is its turn. */
+  EpochLoader.Outcome load(EpochLoader loader) throws InterruptedException {
+    EpochLoader.Outcome outcome = small.load(loader);
+    return outcome instanceof EpochLoader.Outcome.TooLarge ? large.load(loader) : outcome;
+  }
+}

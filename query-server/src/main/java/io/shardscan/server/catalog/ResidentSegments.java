@@ -1,0 +1,176 @@
+package io.shardscan.server.catalog;
+
+import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.server.memory.FileOrder;
+import io.shardscan.server.memory.IndexedSegment;
+import io.shardscan.server.memory.KeyIndex;
+import io.shardscan.server.memory.LoadedSegment;
+import io.shardscan.server.memory.MemoryBudget;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of one collection that are in memory, and which of their rows are visible at the
+ * epoch that was applied last. Used by one thread at a time.
+ *
+ * <p>If applying an epoch fails, the index is given up. The segments stay, and the next epoch is
+ * applied to a new index, as if nothing had been served before.
+ */
+final class ResidentSegments implements AutoCloseable {
+  private final MemoryBudget budget;
+  private final Map<String, ResidentSegment> segments = new LinkedHashMap<>();
+  private final Map<String, FileEntry> files = new HashMap<>();
+  private @Nullable KeyIndex index;
+
+  ResidentSegments(MemoryBudget budget) {
+    this.budget = budget;
+  }
+
+  /** What it takes to get from the epoch applied last to a manifest's. */
+  EpochChange changeTo(Manifest manifest) {
+    return EpochChange.between(files, manifest);
+  }
+
+  /** The segments that a change needs and that are not in memory. */
+  List<SegmentRef> missing(EpochChange change) {
+    Map<String, SegmentRef> missing = new LinkedHashMap<>();
+    for (Placement placement : change.added()) {
+      SegmentRef segment = placement.segment();
+      if (!segments.containsKey(segment.id())) {
+        missing.putIfAbsent(segment.id(), segment);
+      }
+    }
+    return List.copyOf(missing.values());
+  }
+
+  /** Takes a segment over that was loaded, with its hold. */
+  void add(LoadedSegment segment) {
+    segments.put(segment.id(), new ResidentSegment(segment));
+  }
+
+  /**
+   * Lets go of the segments that the epoch applied last does not use, but for some.
+   *
+   * @param kept ids of segments to keep all the same
+   */
+  void dropUnusedBut(Set<String> kept) {
+    List<ResidentSegment> dropped =
+        segments.values().stream()
+            .filter(each -> each.unused() && !kept.contains(each.segment().id()))
+            .toList();
+    for (ResidentSegment segment : dropped) {
+      IndexedSegment place = segment.indexed();
+      if (place != null && index != null) {
+        index.remove(place);
+      }
+      segments.remove(segment.segment().id());
+      segment.segment().release();
+    }
+  }
+
+  /**
+   * Applies a change, all of whose segments are in memory.
+   *
+   * @return the segments as they are to be seen from now on
+   * @throws io.shardscan.server.memory.BudgetExceededException if the index does not fit
+   * @throws io.shardscan.model.segment.DamagedSegmentException if a segment lacks a file
+   */
+  List<SegmentView> apply(EpochChange change) {
+    Map<ResidentSegment, BitSet> hidden = hidden(change.removed());
+    Map<ResidentSegment, Map<Integer, FileOrder>> shown = shown(change.added());
+    boolean applied = false;
+    try {
+      KeyIndex keys = index;
+      if (keys == null) {
+        keys = new KeyIndex(budget);
+        index = keys;
+      }
+      applyTo(keys, hidden, shown);
+      change.gone().forEach(files::remove);
+      files.putAll(change.changed());
+      dropUnusedBut(Set.of());
+      List<SegmentView> views = new ArrayList<>(segments.size());
+      segments.values().forEach(segment -> views.add(segment.view()));
+      applied = true;
+      return views;
+    } finally {
+      if (!applied) {
+        giveUpIndex();
+      }
+    }
+  }
+
+  private static void applyTo(
+      KeyIndex keys,
+      Map<ResidentSegment, BitSet> hidden,
+      Map<ResidentSegment, Map<Integer, FileOrder>> shown) {
+    hidden.forEach(
+        (segment, numbers) -> {
+          keys.hide(segment.indexedIn(keys), numbers);
+          segment.addPlacements(-numbers.cardinality());
+        });
+    keys.reserve(shown.keySet().stream().mapToLong(each -> each.segment().rows()).sum());
+    shown.forEach(
+        (segment, orders) -> {
+          keys.show(segment.indexedIn(keys), orders);
+          segment.addPlacements(orders.size());
+        });
+  }
+
+  private Map<ResidentSegment, BitSet> hidden(List<Placement> removed) {
+    List<Placement> oldestFirst = new ArrayList<>(removed);
+    oldestFirst.sort(Comparator.comparing(Placement::order));
+    Map<ResidentSegment, BitSet> bySegment = new LinkedHashMap<>();
+    for (Placement placement : oldestFirst) {
+      ResidentSegment segment = resident(placement);
+      bySegment
+          .computeIfAbsent(segment, any -> new BitSet())
+          .set(segment.fileNumber(placement.file()));
+    }
+    return bySegment;
+  }
+
+  private Map<ResidentSegment, Map<Integer, FileOrder>> shown(List<Placement> added) {
+    Map<ResidentSegment, Map<Integer, FileOrder>> bySegment = new LinkedHashMap<>();
+    for (Placement placement : added) {
+      ResidentSegment segment = resident(placement);
+      bySegment
+          .computeIfAbsent(segment, any -> new HashMap<>())
+          .put(segment.fileNumber(placement.file()), placement.order());
+    }
+    return bySegment;
+  }
+
+  private ResidentSegment resident(Placement placement) {
+    ResidentSegment segment = segments.get(placement.segment().id());
+    if (segment == null) {
+      throw new IllegalStateException("segment " + placement.segment().id() + " is not loaded");
+    }
+    return segment;
+  }
+
+  private void giveUpIndex() {
+    if (index != null) {
+      index.close();
+      index = null;
+    }
+    files.clear();
+    segments.values().forEach(ResidentSegment::forgetIndex);
+  }
+
+  /** Lets go of everything. */
+  @Override
+  public void close() {
+    giveUpIndex();
+    dropUnusedBut(Set.of());
+  }
+}

@@ -1,0 +1,27 @@
+package io.shardscan.server.catalog;
+
+import java.util.List;
+
+/** Numbers about following and serving, for metrics. All may be read at any time. */
+public interface ServingGauges {
+  /** Collections that are served. */
+  List<CollectionGauge> collections();
+
+  /** Refreshes of collections that have succeeded since the start. */
+  long refreshes();
+
+  /** Refreshes of collections that have failed since the start. */
+  long refreshFailures();
+
+  /** Refreshes of collections that wait or run. */
+  int refreshesUnderWay();
+
+  /** Whether the last look at the catalog succeeded. */
+  boolean catalogReachable();
+
+  /** Bytes of the memory budget in use. */
+  long memoryUsed();
+
+  /** Bytes of the memory budget. */
+  long memoryLimit();
+}

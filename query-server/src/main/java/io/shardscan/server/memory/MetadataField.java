@@ -1,0 +1,83 @@
+package io.shardscan.server.memory;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.shardscan.model.row.ColumnType;
+import io.shardscan.model.segment.SegmentColumn;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/**
+ * A metadata column in a segment's memory.
+ *
+ * @param label the column's name as a JSON string, with its quotes
+ * @param type the type of its values
+ * @param nullable whether rows may be without a value
+ * @param validityAt where in the memory the bitmap of rows with a value begins
+ * @param texts the column's texts, where it has such; else a column whose {@code dataAt} is where
+ *     the values begin
+ */
+record MetadataField(
+    String label, ColumnType type, boolean nullable, long validityAt, KeyColumn texts) {
+  private static final ValueLayout.OfLong INT64 =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble FLOAT64 =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  static MetadataField of(SegmentColumn column, MemorySegment memory) {
+    return new MetadataField(
+        quoted(column.name()),
+        Objects.requireNonNull(column.type(), "a metadata column has a type"),
+        column.nulls() > 0,
+        column.validity().offset(),
+        new KeyColumn(memory, column.offsets().offset(), column.values().offset()));
+  }
+
+  /** Whether a row has a value. */
+  boolean has(int row) {
+    return !nullable || bit(validityAt, row);
+  }
+
+  /** Appends the value of a row that has one, as JSON. */
+  void appendJson(int row, StringBuilder json) {
+    MemorySegment memory = texts.base();
+    long at = texts.dataAt();
+    switch (type) {
+      case STRING -> appendQuoted(texts.text(row), json);
+      case JSON -> json.append(texts.text(row));
+      case LONG -> json.append(memory.get(INT64, at + (long) row * Long.BYTES));
+      case DOUBLE -> json.append(memory.get(FLOAT64, at + (long) row * Double.BYTES));
+      case BOOLEAN -> json.append(bit(at, row));
+      case TIMESTAMP -> {
+        long micros = memory.get(INT64, at + (long) row * Long.BYTES);
+        json.append('"').append(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)).append('"');
+      }
+      case DATE -> {
+        int day = memory.get(INT32, at + (long) row * Integer.BYTES);
+        json.append('"').append(LocalDate.ofEpochDay(day)).append('"');
+      }
+    }
+  }
+
+  private boolean bit(long at, int row) {
+    return ((texts.base().get(ValueLayout.JAVA_BYTE, at + (row >>> 3)) >>> (row & 7)) & 1) != 0;
+  }
+
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 2);
+    appendQuoted(text, json);
+    return json.toString();
+  }
+
+  private static void appendQuoted(String text, StringBuilder json) {
+    json.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    json.append('"');
+  }
+}

@@ -1,0 +1,170 @@
+package io.shardscan.server.memory;
+
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.segment.DamagedSegmentException;
+import io.shardscan.model.segment.RangeReader;
+import io.shardscan.model.segment.SegmentDescriptor;
+import io.shardscan.model.segment.SegmentVerifier;
+import io.shardscan.model.store.ObjectContent;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.ReadOptions;
+import io.shardscan.model.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** Loads segments whole from the store into off-heap memory, and verifies them. */
+public final class SegmentLoader {
+  /** Bytes up to which an object is read by one request; a larger one by several at once. */
+  public static final long RANGE_BYTES = 16L << 20;
+
+  /** Segments of one load that are read at once. */
+  private static final int MAX_SEGMENTS_AT_ONCE = 32;
+
+  private static final int COPY_BYTES = 128 << 10;
+
+  private final ObjectStore store;
+  private final MemoryReclaimer reclaimer;
+  private final ComputePool computing;
+
+  /**
+   * A loader.
+   *
+   * @param computing where segments are verified
+   */
+  public SegmentLoader(ObjectStore store, MemoryReclaimer reclaimer, ComputePool computing) {
+    this.store = store;
+    this.reclaimer = reclaimer;
+    this.computing = computing;
+  }
+
+  /**
+   * Loads segments, several at once. After the first failure no further one is begun.
+   *
+   * @param reservation memory for as many bytes as the segments have together; this call sees to
+   *     its being given back, in the end or if it fails
+   * @param loaded is given each segment, held once, one at a time, even if another fails
+   * @throws DamagedSegmentException if it is not a sound segment of as many rows and bytes as the
+   *     manifest says
+   * @throws io.shardscan.model.store.ObjectNotFoundException if it is not there (any more)
+   * @throws io.shardscan.model.store.ObjectStoreException if the store fails
+   */
+  public void load(
+      CollectionId collection,
+      List<SegmentRef> segments,
+      MemoryBudget.Reservation reservation,
+      ReadLane lane,
+      Consumer<LoadedSegment> loaded)
+      throws InterruptedException {
+    Lock oneAtATime = new ReentrantLock();
+    try (reservation;
+        ParallelReads loads = new ParallelReads(new ReadLane(MAX_SEGMENTS_AT_ONCE))) {
+      for (SegmentRef segment : segments) {
+        loads.start(
+            () -> {
+              LoadedSegment result =
+                  load(collection, segment, reservation.split(segment.bytes()), lane);
+              oneAtATime.lock();
+              try {
+                loaded.accept(result);
+              } finally {
+                oneAtATime.unlock();
+              }
+            });
+      }
+      loads.await();
+    }
+  }
+
+  private LoadedSegment load(
+      CollectionId collection,
+      SegmentRef segment,
+      MemoryBudget.Reservation reservation,
+      ReadLane lane)
+      throws InterruptedException {
+    SharedMemory memory = new SharedMemory(reservation, reclaimer);
+    boolean loaded = false;
+    try {
+      read(StoreLayout.segment(collection, segment.id()), segment, memory.bytes(), lane);
+      LoadedSegment result = computing.call(() -> verify(segment, memory));
+      loaded = true;
+      return result;
+    } finally {
+      if (!loaded) {
+        memory.release();
+      }
+    }
+  }
+
+  private static LoadedSegment verify(SegmentRef segment, SharedMemory memory) {
+    MemorySegment bytes = memory.bytes();
+    RangeReader reader =
+        (offset, length) ->
+            bytes
+                .asSlice(offset, Math.min(length, bytes.byteSize() - offset))
+                .asByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN);
+    SegmentDescriptor descriptor = SegmentDescriptor.read(segment.id(), bytes.byteSize(), reader);
+    if (descriptor.rows() != segment.rows()) {
+      throw new DamagedSegmentException(
+          segment.id(),
+          "it has %d rows, but the manifest says %d".formatted(descriptor.rows(), segment.rows()));
+    }
+    SegmentVerifier.verify(descriptor, reader);
+    return new LoadedSegment(descriptor, memory);
+  }
+
+  private void read(String key, SegmentRef segment, MemorySegment target, ReadLane lane)
+      throws InterruptedException {
+    if (target.byteSize() <= RANGE_BYTES) {
+      lane.read(() -> readRange(key, segment, target, 0));
+      return;
+    }
+    try (ParallelReads reads = new ParallelReads(lane)) {
+      for (long at = 0; at < target.byteSize(); at += RANGE_BYTES) {
+        long offset = at;
+        long length = Math.min(RANGE_BYTES, target.byteSize() - offset);
+        reads.start(() -> readRange(key, segment, target.asSlice(offset, length), offset));
+      }
+      reads.await();
+    }
+  }
+
+  private void readRange(String key, SegmentRef segment, MemorySegment target, long offset) {
+    byte[] buffer = new byte[(int) Math.min(COPY_BYTES, target.byteSize())];
+    try (ObjectContent content = store.get(key, ReadOptions.range(offset, target.byteSize()))) {
+      if (content.object().size() != segment.bytes()) {
+        throw new DamagedSegmentException(
+            segment.id(),
+            "it has %d bytes, but the manifest says %d"
+                .formatted(content.object().size(), segment.bytes()));
+      }
+      InputStream stream = content.stream();
+      long at = 0;
+      while (at < target.byteSize()) {
+        int read =
+            stream.readNBytes(buffer, 0, (int) Math.min(buffer.length, target.byteSize() - at));
+        if (read == 0) {
+          throw new StoreUnavailableException(
+              key,
+              "the store ended its answer after %d of %d bytes from %d of object '%s'"
+                  .formatted(at, target.byteSize(), offset, key),
+              null);
+        }
+        MemorySegment.copy(buffer, 0, target, ValueLayout.JAVA_BYTE, at, read);
+        at += read;
+      }
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          key, "cannot read object '%s' from byte %d".formatted(key, offset), e);
+    }
+  }
+}
