@@ -1,11 +1,14 @@
 package io.shardscan.ingestion;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.shardscan.ingestion.decode.FileFormats;
 import org.junit.jupiter.api.Test;
 
 class PackageBordersTest {
@@ -48,6 +51,12 @@ class PackageBordersTest {
 
   @Test
   void packagesFormNoCycles() {
-    slices().matching("io.shardscan.ingestion.(**)").should().beFreeOfCycles().check(CLASSES);
+    slices()
+        .matching("io.shardscan.ingestion.(**)")
+        .should()
+        .beFreeOfCycles()
+        // The list of formats names each format; nothing else there does.
+        .ignoreDependency(type(FileFormats.class), alwaysTrue())
+        .check(CLASSES);
   }
 }

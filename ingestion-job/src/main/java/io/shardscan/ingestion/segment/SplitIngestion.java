@@ -14,7 +14,9 @@ import io.shardscan.model.segment.RowLimitException;
 import io.shardscan.model.segment.SegmentFile;
 import io.shardscan.model.segment.SegmentWriter;
 import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.ObjectStoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -32,6 +34,11 @@ import org.slf4j.LoggerFactory;
 public final class SplitIngestion {
   private static final Logger LOG = LoggerFactory.getLogger(SplitIngestion.class);
 
+  /** Tries of a split before the trouble is left to the job, which starts its tasks again. */
+  private static final int MAX_TRIES = 8;
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+
   private final ObjectStore store;
   private final Path scratchDirectory;
   private volatile boolean cancelled;
@@ -47,9 +54,9 @@ public final class SplitIngestion {
   }
 
   /**
-   * Does a split.
+   * Does a split, again and again if the store fails for a moment.
    *
-   * @throws io.shardscan.model.store.ObjectStoreException if the store fails
+   * @throws ObjectStoreException if the store fails for longer
    * @throws CancellationException if {@link #cancel} was called
    */
   public SplitOutcome ingest(UploadSplit split) {
@@ -57,13 +64,45 @@ public final class SplitIngestion {
       case UploadSplit.Gone gone -> new SplitOutcome.Gone(gone.upload());
       case UploadSplit.Unreadable bad ->
           new SplitOutcome.Failed(bad.upload(), bad.version(), 0, 1, bad.reason());
-      case UploadSplit.Rows rows -> ingestRows(rows);
+      case UploadSplit.Rows rows -> ingestRowsPatiently(rows);
     };
   }
 
   /** Ends the split in hand at its next batch, from another thread. */
   public void cancel() {
     cancelled = true;
+  }
+
+  private SplitOutcome ingestRowsPatiently(UploadSplit.Rows split) {
+    Duration wait = FIRST_WAIT;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ingestRows(split);
+      } catch (ObjectStoreException e) {
+        if (attempt == MAX_TRIES) {
+          throw e;
+        }
+        LOG.info("{} is read again: {}", split.upload(), e.getMessage());
+      }
+      pause(wait);
+      wait = wait.multipliedBy(2);
+    }
+  }
+
+  private void pause(Duration wait) {
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw givenUp();
+    }
+    if (cancelled) {
+      throw givenUp();
+    }
+  }
+
+  private static CancellationException givenUp() {
+    return new CancellationException("the split is given up: the job is stopping");
   }
 
   private SplitOutcome ingestRows(UploadSplit.Rows split) {
@@ -86,8 +125,8 @@ public final class SplitIngestion {
             store,
             StoreLayout.upload(split.upload()),
             split.upload().file(),
-            split.version().size(),
-            split.version().etag());
+            split.version().etag(),
+            split.version().size());
     long rows = 0;
     int dimension = 0;
     List<SegmentRef> segments = new ArrayList<>();
@@ -98,7 +137,7 @@ public final class SplitIngestion {
             .open(source, split.range(), split.columns())) {
       for (RowBatch batch = batches.next(); batch != null; batch = batches.next()) {
         if (cancelled) {
-          throw new CancellationException("the split is given up: the job is stopping");
+          throw givenUp();
         }
         if (dimension != 0 && batch.dimension() != dimension) {
           throw DecodeException.atRow(

@@ -88,6 +88,7 @@ final class ColumnSpool {
   void seal() {
     if (!sealed) {
       checksum.update(tailBytes, 0, tail.position());
+      tail.limit(tail.position());
       sealed = true;
     }
   }

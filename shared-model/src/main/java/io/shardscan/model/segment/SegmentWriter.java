@@ -37,7 +37,7 @@ public final class SegmentWriter implements AutoCloseable {
   private int rows;
   private int maxFileIndex;
   private @Nullable SegmentAssembly assembly;
-  private boolean broken;
+  private boolean usable = true;
 
   /**
    * A writer of one segment.
@@ -72,8 +72,9 @@ public final class SegmentWriter implements AutoCloseable {
    * @throws UncheckedIOException if scratch space cannot be written: the writer is of no more use
    */
   public int append(RowBatch batch, int fromRow, int fileIndex) {
-    if (assembly != null || broken) {
-      throw new IllegalStateException("the segment takes no more rows");
+    checkUsable();
+    if (assembly != null) {
+      throw new IllegalStateException("the segment is complete");
     }
     if (batch.dimension() != dimension) {
       throw new IllegalArgumentException(
@@ -89,7 +90,7 @@ public final class SegmentWriter implements AutoCloseable {
       return 0;
     }
     float[] norms = vectors.measure(batch, fromRow, count);
-    broken = true;
+    usable = false;
     keys.append(batch, fromRow, count);
     vectors.append(batch, fromRow, norms);
     for (int i = 0; i < count; i++) {
@@ -98,7 +99,7 @@ public final class SegmentWriter implements AutoCloseable {
     metadata.append(batch, fromRow, stretch);
     rows += count;
     maxFileIndex = Math.max(maxFileIndex, fileIndex);
-    broken = false;
+    usable = true;
     return count;
   }
 
@@ -120,9 +121,9 @@ public final class SegmentWriter implements AutoCloseable {
    */
   public SegmentRef writeTo(
       ObjectStore store, CollectionId collection, String id, List<SegmentFile> files) {
-    if (rows == 0 || broken) {
-      throw new IllegalStateException(
-          rows == 0 ? "a segment has at least one row" : "an append has failed");
+    checkUsable();
+    if (rows == 0) {
+      throw new IllegalStateException("a segment has at least one row");
     }
     if (maxFileIndex >= files.size()) {
       throw new IllegalArgumentException(
@@ -143,7 +144,7 @@ public final class SegmentWriter implements AutoCloseable {
   /** Deletes the scratch file. */
   @Override
   public void close() {
-    broken = true;
+    usable = false;
     scratch.close();
   }
 
@@ -159,6 +160,12 @@ public final class SegmentWriter implements AutoCloseable {
     columns.add(SegmentLayout.FILE, ArrowType.INT32, List.of(noNulls, fileIndexes));
     metadata.columns().forEach(columns::addMetadata);
     return columns;
+  }
+
+  private void checkUsable() {
+    if (!usable) {
+      throw new IllegalStateException("the writer is closed, or an append has failed");
+    }
   }
 
   private static int checkDimension(int dimension) {

@@ -39,6 +39,12 @@ public final class ObjectKeys {
     return problemWith(key).isEmpty();
   }
 
+  /** Whether some key may start with a prefix, as far as the prefix's slashes tell. */
+  public static boolean isValidPrefix(String prefix) {
+    int slash = prefix.lastIndexOf('/');
+    return slash < 0 || isValid(prefix.substring(0, slash));
+  }
+
   private static Optional<String> problemWith(String key) {
     if (key.isEmpty()) {
       return Optional.of("it is empty.");

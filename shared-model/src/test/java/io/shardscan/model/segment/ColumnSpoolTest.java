@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,8 @@ class ColumnSpoolTest {
       try (ScratchSpace scratch = new ScratchSpace(directory)) {
         ColumnSpool spool = new ColumnSpool(scratch, ColumnSpool.SMALL_BLOCK);
         int half = size / 3;
-        spool.putBytes(java.util.Arrays.copyOfRange(bytes, 0, half));
-        spool.putBytes(java.util.Arrays.copyOfRange(bytes, half, size));
+        spool.putBytes(Arrays.copyOfRange(bytes, 0, half));
+        spool.putBytes(Arrays.copyOfRange(bytes, half, size));
         assertSpool(spool, bytes);
       }
     }
@@ -74,6 +75,7 @@ class ColumnSpoolTest {
     assertThat(spool.size()).isEqualTo(expected.length);
     assertThat(spool.checksum()).isEqualTo((int) checksum.getValue());
     assertThat(spool.open().readAllBytes()).isEqualTo(expected);
+    assertThatThrownBy(() -> spool.putByte((byte) 0)).isInstanceOf(IllegalStateException.class);
     assertThat(spool.open().read()).isEqualTo(expected.length == 0 ? -1 : expected[0] & 0xff);
   }
 

@@ -1,5 +1,6 @@
 package io.shardscan.model.segment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -82,7 +83,7 @@ class SegmentDescriptorTest {
 
   private ColumnSpool bytes(String text) {
     ColumnSpool spool = new ColumnSpool(scratch, ColumnSpool.SMALL_BLOCK);
-    spool.putBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    spool.putBytes(text.getBytes(UTF_8));
     return spool;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardscan.model.row.ColumnType;
+import io.shardscan.model.row.MetadataColumn;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +50,7 @@ class TextSizesTest {
 
   private static void assertScalar(ColumnType type, long value) throws Exception {
     CellCursor cell =
-        BatchCells.of(
-            new io.shardscan.model.row.MetadataColumn.Longs(
-                "c", type, new long[] {value}, Batches.all(1)),
-            0);
+        BatchCells.of(new MetadataColumn.Longs("c", type, new long[] {value}, Batches.all(1)), 0);
     assertThat(cell.advance()).isTrue();
     String json = JsonText.of(cell);
     assertThat(json.length()).isLessThanOrEqualTo(JsonText.MAX_SCALAR_LENGTH);

@@ -66,7 +66,9 @@ final class SplitPlanner {
             .orElse(ColumnChoice.DETECT);
     StoreFileSource source =
         new StoreFileSource(
-            store, StoreLayout.upload(upload), upload.file(), version.size(), version.etag());
+            store, StoreLayout.upload(upload), upload.file(),
+            version.etag(),
+            version.size());
     List<SplitRange> ranges = format.get().plan(source, splitTargetBytes);
     List<UploadSplit> splits = new ArrayList<>(ranges.size());
     for (int i = 0; i < ranges.size(); i++) {

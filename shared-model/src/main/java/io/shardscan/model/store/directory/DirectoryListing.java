@@ -35,15 +35,12 @@ final class DirectoryListing {
   /** Gives all objects under a root whose keys start with a prefix to a consumer, in order. */
   static void list(DirectoryLayout layout, String prefix, Consumer<StoredObject> consumer)
       throws IOException {
-    String folderKey = prefix.substring(0, prefix.lastIndexOf('/') + 1);
-    Path folder = layout.root();
-    if (!folderKey.isEmpty()) {
-      String key = folderKey.substring(0, folderKey.length() - 1);
-      if (!ObjectKeys.isValid(key)) {
-        return;
-      }
-      folder = layout.file(key);
+    if (!ObjectKeys.isValidPrefix(prefix)) {
+      return;
     }
+    int slash = prefix.lastIndexOf('/');
+    String folderKey = prefix.substring(0, slash + 1);
+    Path folder = slash < 0 ? layout.root() : layout.file(prefix.substring(0, slash));
     new DirectoryListing(prefix, consumer).visit(folder, folderKey);
   }
 

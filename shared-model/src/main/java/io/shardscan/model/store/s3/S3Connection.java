@@ -1,5 +1,6 @@
 package io.shardscan.model.store.s3;
 
+import io.minio.Checksum;
 import io.minio.Http;
 import io.minio.MinioAsyncClient;
 import io.minio.errors.MinioException;
@@ -79,6 +80,13 @@ final class S3Connection implements AutoCloseable {
     return settings.bucket();
   }
 
+  /** The checksum that the MinIO client sends with the parts of an upload. */
+  Checksum.Algorithm partChecksum() {
+    return "https".equals(settings.endpoint().getScheme())
+        ? Checksum.Algorithm.CRC32C
+        : Checksum.Algorithm.SHA256;
+  }
+
   MinioAsyncClient client() {
     return client;
   }
@@ -86,12 +94,12 @@ final class S3Connection implements AutoCloseable {
   /** A call of the MinIO client. */
   @FunctionalInterface
   interface Call<T extends @Nullable Object> {
-    CompletableFuture<T> start() throws MinioException;
+    CompletableFuture<? extends T> start() throws MinioException;
   }
 
   /** Makes a call and waits for its answer, which the time-outs bound. */
   <T extends @Nullable Object> T await(Call<T> call) throws S3Failure {
-    CompletableFuture<T> answer;
+    CompletableFuture<? extends T> answer;
     try {
       answer = call.start();
     } catch (MinioException e) {

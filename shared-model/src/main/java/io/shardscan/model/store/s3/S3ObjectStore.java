@@ -1,7 +1,6 @@
 package io.shardscan.model.store.s3;
 
 import io.minio.BucketExistsArgs;
-import io.minio.MakeBucketArgs;
 import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectKeys;
 import io.shardscan.model.store.ObjectNotFoundException;
@@ -87,9 +86,8 @@ public final class S3ObjectStore implements ObjectStore {
           "There is no bucket '%s' at %s".formatted(settings.bucket(), settings.endpoint()),
           null);
     }
-    MakeBucketArgs args = MakeBucketArgs.builder().bucket(settings.bucket()).build();
     try {
-      connection.await(() -> connection.client().makeBucket(args));
+      connection.await(() -> BucketCreation.create(connection.client(), settings));
     } catch (S3Failure failure) {
       if (!bucketExists(settings)) { // another process may have been faster
         throw failure;

@@ -96,10 +96,14 @@ final class S3Reads {
   }
 
   void list(String prefix, Consumer<StoredObject> consumer) throws S3Failure {
+    if (!ObjectKeys.isValidPrefix(prefix)) {
+      return;
+    }
     String continuation = null;
     do {
       ListBucketResultV2 page = page(prefix, continuation);
       page.contents().stream()
+          .peek(item -> item.setEncodingType(page.encodingType()))
           .filter(item -> ObjectKeys.isValid(item.objectName()))
           .map(S3Objects::ofListing)
           .forEach(consumer);

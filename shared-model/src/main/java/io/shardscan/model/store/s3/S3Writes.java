@@ -60,7 +60,7 @@ final class S3Writes {
    */
   private StoredObject upload(String key, PutSource source, PutCondition condition, byte[] filled)
       throws S3Failure {
-    Upload upload = begin(key);
+    Upload upload = begin(key, filled);
     boolean completed = false;
     try {
       send(upload, key, source, filled);
@@ -76,9 +76,11 @@ final class S3Writes {
     }
   }
 
-  private Upload begin(String key) throws S3Failure {
+  private Upload begin(String key, byte[] filled) throws S3Failure {
     try {
-      return Upload.begin(connection, key);
+      return filled.length == 0
+          ? Upload.beginStreamed(connection, key)
+          : Upload.beginBuffered(connection, key);
     } catch (S3Failure failure) {
       throw failure.withoutEffect();
     }

@@ -19,7 +19,10 @@ import okhttp3.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One multipart upload: begun, given its parts in order, then completed or abandoned. */
+/**
+ * One multipart upload: begun, given its parts in order, then completed or abandoned. Nothing can
+ * be seen of it until it is completed.
+ */
 final class Upload {
   private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
@@ -34,10 +37,27 @@ final class Upload {
     this.id = id;
   }
 
-  /** Begins an upload; nothing can be seen of it until it is completed. */
-  static Upload begin(S3Connection connection, String key) throws S3Failure {
+  /** Begins an upload of parts that are sent from memory, with checksums. */
+  static Upload beginBuffered(S3Connection connection, String key) throws S3Failure {
+    return begin(
+        connection,
+        key,
+        new Http.Headers("x-amz-checksum-algorithm", connection.partChecksum().toString()));
+  }
+
+  /** Begins an upload of parts that are streamed, and have no checksums for that. */
+  static Upload beginStreamed(S3Connection connection, String key) throws S3Failure {
+    return begin(connection, key, new Http.Headers());
+  }
+
+  private static Upload begin(S3Connection connection, String key, Http.Headers headers)
+      throws S3Failure {
     CreateMultipartUploadArgs args =
-        CreateMultipartUploadArgs.builder().bucket(connection.bucket()).object(key).build();
+        CreateMultipartUploadArgs.builder()
+            .bucket(connection.bucket())
+            .object(key)
+            .headers(headers)
+            .build();
     String id =
         connection.await(() -> connection.client().createMultipartUpload(args)).result().uploadId();
     return new Upload(connection, key, id);

@@ -88,17 +88,17 @@ public interface ConditionalPutContract extends StoreUnderTest {
     try {
       for (String writer : List.of("one", "two")) {
         List<String> arguments =
-            Stream.concat(Stream.of("100", writer, key), location().arguments().stream()).toList();
+            Stream.concat(Stream.of("40", writer, key), location().arguments().stream()).toList();
         children.add(ChildJvm.start(Counter.class, List.of("-Xmx64m"), arguments));
       }
       try (ObjectStore another = location().open()) {
-        new Counter(another, key).raise(100, "parent");
+        new Counter(another, key).raise(40, "parent");
       }
       children.forEach(child -> child.await(Duration.ofSeconds(60)));
     } finally {
       children.forEach(ChildJvm::close);
     }
-    assertThat(counter.total()).isEqualTo(300);
+    assertThat(counter.total()).isEqualTo(120);
   }
 
   @Test

@@ -22,10 +22,15 @@ public interface ListingContract extends StoreUnderTest {
           Arrays.compareUnsigned(
               a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
+  /** How many objects to list: several pages of 1,000. */
+  default int manyObjects() {
+    return 10_000;
+  }
+
   @Test
-  default void tenThousandObjectsAreListedInOrder() throws Exception {
+  default void manyObjectsAreListedInOrder() throws Exception {
     List<String> keys =
-        IntStream.range(0, 10_000)
+        IntStream.range(0, manyObjects())
             .mapToObj(i -> "%sc%02d/file-%s".formatted(folder(), i % 50, Integer.toString(i, 36)))
             .toList();
     int threads = 8;
@@ -41,12 +46,15 @@ public interface ListingContract extends StoreUnderTest {
     List<StoredObject> all = list(folder());
     assertThat(all.stream().map(StoredObject::key))
         .containsExactlyElementsOf(keys.stream().sorted(BYTE_ORDER).toList());
-    assertThat(all).allMatch(object -> object.size() == keys.indexOf(object.key()) % 7);
+    for (StoredObject object : all) {
+      String number = object.key().substring(object.key().lastIndexOf('-') + 1);
+      assertThat(object.size()).isEqualTo(Integer.parseInt(number, 36) % 7);
+    }
     String prefix = folder() + "c07/file-1";
     assertThat(list(prefix).stream().map(StoredObject::key))
         .containsExactlyElementsOf(
             keys.stream().filter(key -> key.startsWith(prefix)).sorted(BYTE_ORDER).toList());
-    StoredObject some = all.get(4_321);
+    StoredObject some = all.get(2_345);
     assertThat(store().head(some.key())).map(StoredObject::etag).contains(some.etag());
   }
 

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What puts of streams must do. */
 public interface StreamingContract extends StoreUnderTest {
   /** More than one part of an upload, and no multiple of any part size. */
-  int SEVERAL_PARTS = 40_000_003;
+  int SEVERAL_PARTS = 21_000_003;
 
   @Test
   default void aGibibyteOfUnknownLengthPassesThroughLittleMemory() {
@@ -45,16 +46,26 @@ public interface StreamingContract extends StoreUnderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 1_000, 16 << 20, (16 << 20) + 1, 32 << 20, SEVERAL_PARTS})
+  @ValueSource(ints = {0, 1, 1_000, 16 << 20, (16 << 20) + 1, SEVERAL_PARTS})
   default void streamsOfAllSizesArriveWhole(int size) throws IOException {
     for (long told : new long[] {size, ObjectStore.UNKNOWN_SIZE}) {
       String key = folder() + "stream";
       StoredObject put = store().put(key, new GeneratedStream(size), told, PutCondition.ALWAYS);
       assertThat(put.size()).isEqualTo(size);
       try (ObjectContent content = store().get(key, ReadOptions.WHOLE.ofVersion(put.etag()))) {
-        assertThat(content.stream()).hasSameContentAs(new GeneratedStream(size));
+        assertSameBytes(content.stream(), new GeneratedStream(size));
       }
     }
+  }
+
+  /** Asserts that two streams give the same bytes to their ends. */
+  static void assertSameBytes(InputStream found, InputStream wanted) throws IOException {
+    int mebibyte = 1 << 20;
+    byte[] block;
+    do {
+      block = wanted.readNBytes(mebibyte);
+      assertThat(Arrays.mismatch(found.readNBytes(mebibyte), block)).isEqualTo(-1);
+    } while (block.length == mebibyte);
   }
 
   @Test

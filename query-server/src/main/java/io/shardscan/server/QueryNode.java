@@ -1,0 +1,84 @@
+package io.shardscan.server;
+
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.server.catalog.CatalogFollower;
+import io.shardscan.server.catalog.FollowerSettings;
+import io.shardscan.server.collection.CollectionSearch;
+import io.shardscan.server.collection.FollowedCatalog;
+import io.shardscan.server.collection.UploadListener;
+import io.shardscan.server.config.ServerSettings;
+import io.shardscan.server.http.QueryServer;
+import io.shardscan.server.http.ServerParts;
+import io.shardscan.server.memory.MemoryBudget;
+import io.shardscan.server.memory.MemoryReclaimer;
+import io.shardscan.server.observe.Readiness;
+import io.shardscan.server.scan.ScanEngine;
+import io.shardscan.server.scan.ScanSettings;
+import io.shardscan.server.scan.kernel.KernelSelection;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One query server of the fleet: follows the catalog, holds segments in memory, scans them and answers
+ * over HTTP. The store it is given stays the caller's.
+ */
+public final class QueryNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryNode.class);
+
+  private final CatalogFollower follower;
+  private final ScanEngine engine;
+  private final QueryServer server;
+
+  private QueryNode(CatalogFollower follower, ScanEngine engine, QueryServer server) {
+    this.follower = follower;
+    this.engine = engine;
+    this.server = server;
+  }
+
+  /**
+   * Starts a node; it listens when this returns, and is ready once it has looked at the catalog.
+   *
+   * @param readiness what has to hold beside the node's own parts before it is ready
+   */
+  public static QueryNode start(
+      ObjectStore store, ServerSettings settings, List<Readiness> readiness) {
+    KernelSelection kernel = KernelSelection.configured();
+    LOG.info("Scans use the {} kernel: {}", kernel.kernel().name(), kernel.reason());
+    ScanEngine engine = new ScanEngine(ScanSettings.defaults(), kernel);
+    CatalogFollower follower =
+        new CatalogFollower(
+            store,
+            FollowerSettings.defaults(),
+            new MemoryBudget(MemoryBudget.defaultLimit()),
+            MemoryReclaimer.inBackground());
+    List<Readiness> all = new ArrayList<>(readiness);
+    all.add(new Readiness("catalog", follower::catalogReachable));
+    QueryServer server =
+        new QueryServer(
+            settings,
+            ServerParts.of(
+                store,
+                new FollowedCatalog(store, follower),
+                new CollectionSearch(follower, store, engine, settings.workerId()),
+                UploadListener.NONE,
+                all));
+    follower.start();
+    server.start();
+    return new QueryNode(follower, engine, server);
+  }
+
+  /** The port that the node listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Ends requests in flight, then lets go of everything. */
+  @Override
+  public void close() {
+    server.close();
+    engine.close();
+    follower.close();
+  }
+}

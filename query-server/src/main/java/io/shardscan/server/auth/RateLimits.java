@@ -1,0 +1,125 @@
+package io.shardscan.server.auth;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.shardscan.model.catalog.ApiKey;
+import io.shardscan.model.catalog.KeyTier;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Holds each API key to its tier's limits: token buckets that hold one period's worth and refill
+ * evenly. A key that has been idle for longer than every period has full buckets, so forgetting it
+ * changes nothing.
+ */
+public final class RateLimits {
+  /** What is limited. */
+  public enum Kind {
+    /** Queries, by second. */
+    QUERY(Duration.ofSeconds(1)),
+    /** Uploads, by minute. */
+    UPLOAD(Duration.ofMinutes(1));
+
+    private final Duration period;
+
+    Kind(Duration period) {
+      this.period = period;
+    }
+
+    private int perPeriod(KeyTier tier) {
+      return switch (this) {
+        case QUERY -> tier.queriesPerSecond();
+        case UPLOAD -> tier.uploadsPerMinute();
+      };
+    }
+  }
+
+  private static final int MAX_BUCKETS = 100_000;
+  private static final long FORGET_AFTER_NANOS = Duration.ofMinutes(2).toNanos();
+
+  private final LongSupplier nanoTime;
+  // Least recently used first.
+  private final Map<BucketKey, Usage> buckets = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record BucketKey(String sha256, Kind kind, KeyTier tier) {}
+
+  private static final class Usage {
+    final Bucket bucket;
+    long lastUsed;
+
+    Usage(Bucket bucket) {
+      this.bucket = bucket;
+    }
+  }
+
+  /**
+   * Limits with all buckets full.
+   *
+   * @param nanoTime a clock such as {@link System#nanoTime}
+   */
+  public RateLimits(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Takes one from a key's limit.
+   *
+   * @return empty if that was allowed, else the time after which it will be
+   */
+  public Optional<Duration> take(ApiKey key, Kind kind) {
+    ConsumptionProbe probe =
+        bucket(new BucketKey(key.sha256(), kind, key.tier())).tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  /** Buckets that are remembered. */
+  synchronized int remembered() {
+    return buckets.size();
+  }
+
+  private synchronized Bucket bucket(BucketKey key) {
+    long now = nanoTime.getAsLong();
+    forgetIdle(now);
+    Usage usage = buckets.computeIfAbsent(key, absent -> new Usage(newBucket(absent)));
+    usage.lastUsed = now;
+    return usage.bucket;
+  }
+
+  private void forgetIdle(long now) {
+    Iterator<Usage> leastRecentFirst = buckets.values().iterator();
+    while (leastRecentFirst.hasNext()) {
+      Usage oldest = leastRecentFirst.next();
+      if (now - oldest.lastUsed < FORGET_AFTER_NANOS && buckets.size() < MAX_BUCKETS) {
+        return;
+      }
+      leastRecentFirst.remove();
+    }
+  }
+
+  private Bucket newBucket(BucketKey key) {
+    int perPeriod = key.kind().perPeriod(key.tier());
+    return Bucket.builder()
+        .addLimit(
+            limit -> limit.capacity(perPeriod).refillGreedy(perPeriod, key.kind().period))
+        .withCustomTimePrecision(
+            new TimeMeter() {
+              @Override
+              public long currentTimeNanos() {
+                return nanoTime.getAsLong();
+              }
+
+              @Override
+              public boolean isWallClockBased() {
+                return false;
+              }
+            })
+        .build();
+  }
+}

@@ -1,0 +1,144 @@
+package io.shardscan.server.http;
+
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.limits.Names;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.server.collection.FileSummary;
+import io.shardscan.server.collection.UploadListener;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of a collection: stored, replaced, deleted and listed. */
+final class FileResource implements Resource {
+  private static final Logger LOG = LoggerFactory.getLogger(FileResource.class);
+  private static final String FILES = "/api/v1/collections/{collection}/files";
+  private static final String FILE = FILES + "/{file}";
+
+  private final ObjectStore store;
+  private final TenantCollections collections;
+  private final UploadWriter uploads;
+  private final UploadListener listener;
+
+  FileResource(
+      ObjectStore store,
+      TenantCollections collections,
+      UploadWriter uploads,
+      UploadListener listener) {
+    this.store = store;
+    this.collections = collections;
+    this.uploads = uploads;
+    this.listener = listener;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        new Route(Method.GET, FILES, Access.BEARER, this::list),
+        new Route(Method.POST, FILE, Access.BEARER, this::upload),
+        new Route(Method.PUT, FILE, Access.BEARER, this::replace),
+        new Route(Method.DELETE, FILE, Access.BEARER, this::delete));
+  }
+
+  private Answer list(Exchange exchange) {
+    List<FileSummary> files =
+        collections.files(TenantCollections.named(exchange)).stream()
+            .sorted(Comparator.comparing(FileSummary::name))
+            .toList();
+    return Answer.json(
+        Status.OK_200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("files");
+          for (FileSummary file : files) {
+            json.writeStartObject();
+            json.writeStringField("name", file.name());
+            json.writeNumberField("size", file.size());
+            json.writeStringField("modified", file.modified().toString());
+            json.writeNumberField("vector_count", file.rows());
+            json.writeStringField("state", file.state().wireName());
+            json.writeStringField("failure_reason", file.failureReason());
+            json.writeNumberField("rows", file.rows());
+            json.writeNumberField("segments", file.segments());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private Answer upload(Exchange exchange) throws IOException {
+    return stored(named(exchange), exchange, Status.CREATED_201);
+  }
+
+  private Answer replace(Exchange exchange) throws IOException {
+    UploadKey upload = named(exchange);
+    uploads.check(upload, exchange);
+    boolean exists = store.head(StoreLayout.upload(upload)).isPresent();
+    return stored(upload, exchange, exists ? Status.OK_200 : Status.CREATED_201);
+  }
+
+  private Answer stored(UploadKey upload, Exchange exchange, Status status) throws IOException {
+    long bytes = uploads.store(upload, exchange);
+    changed(upload);
+    return Answer.json(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("status", "uploaded");
+          json.writeStringField("collection", upload.collection().name());
+          json.writeStringField("file", upload.file());
+          json.writeNumberField("bytes", bytes);
+          json.writeEndObject();
+        });
+  }
+
+  private Answer delete(Exchange exchange) {
+    UploadKey upload = named(exchange);
+    String key = StoreLayout.upload(upload);
+    if (store.head(key).isEmpty()) {
+      if (!collections.exists(upload.collection())) {
+        throw TenantCollections.unknown(upload.collection());
+      }
+      throw ApiException.notFound(
+          "File '%s' not found in collection '%s'."
+              .formatted(upload.file(), upload.collection().name()));
+    }
+    store.delete(key);
+    changed(upload);
+    return Answer.json(
+        Status.OK_200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("status", "deleted");
+          json.writeStringField("collection", upload.collection().name());
+          json.writeStringField("file", upload.file());
+          json.writeEndObject();
+        });
+  }
+
+  private void changed(UploadKey upload) {
+    try {
+      listener.changed(upload);
+    } catch (RuntimeException e) {
+      LOG.warn("A change of {} was stored but could not be passed on; it will be found", upload, e);
+    }
+  }
+
+  private static UploadKey named(Exchange exchange) {
+    CollectionId collection = TenantCollections.named(exchange);
+    String file = exchange.pathParameter("file");
+    Names.problemWithFile(file)
+        .ifPresent(
+            problem -> {
+              throw ApiException.badRequest(problem);
+            });
+    return new UploadKey(collection, file);
+  }
+}

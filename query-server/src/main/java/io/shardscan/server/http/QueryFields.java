@@ -1,0 +1,49 @@
+package io.shardscan.server.http;
+
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.server.collection.SearchRequest;
+import io.shardscan.server.scan.Metric;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query's body as it was read. Whether its fields are right is told apart from who sent it, since
+ * a sender who is not known is told only that.
+ *
+ * @param apiKey the field {@code api_key}, or null if it is missing or not a string
+ * @param problems what is wrong with the other fields and what would be right; the fields may be
+ *     used only if there are none
+ * @param collection the collection's name
+ * @param vector the query vector
+ * @param metric how rows are scored
+ * @param topK most results wanted
+ * @param threshold lowest score wanted
+ * @param includeMetadata whether results carry their rows' metadata
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+record QueryFields(
+    @Nullable String apiKey,
+    List<String> problems,
+    String collection,
+    float[] vector,
+    Metric metric,
+    int topK,
+    float threshold,
+    boolean includeMetadata) {
+  QueryFields {
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * The query of a tenant.
+   *
+   * @throws ApiException if a field is wrong
+   */
+  SearchRequest toRequest(String tenant) {
+    if (!problems.isEmpty()) {
+      throw ApiException.badRequest(String.join(" ", problems));
+    }
+    return new SearchRequest(
+        new CollectionId(tenant, collection), vector, metric, topK, threshold, includeMetadata);
+  }
+}

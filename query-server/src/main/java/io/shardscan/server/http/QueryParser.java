@@ -1,0 +1,305 @@
+package io.shardscan.server.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.shardscan.model.limits.Limits;
+import io.shardscan.model.limits.Names;
+import io.shardscan.server.scan.Metric;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON body of one query, in one pass and without a tree. Known fields are strictly
+ * typed, unknown ones are ignored, a field that is null has its default, and a field may be given
+ * only once. All problems of the fields are collected; what is not JSON is refused at once.
+ */
+final class QueryParser {
+  private static final List<String> INDEXES = List.of("pca", "hnsw", "ivf", "auto");
+
+  private final JsonParser parser;
+  private final boolean bearer;
+  private final List<String> problems = new ArrayList<>();
+  private final VectorReader vector = new VectorReader();
+  private @Nullable String field;
+  private @Nullable String apiKey;
+  private @Nullable String collection;
+  private boolean collectionGiven;
+  private boolean vectorGiven;
+  private Metric metric = Metric.COSINE;
+  private int topK = Limits.DEFAULT_TOP_K;
+  private float threshold = Limits.DEFAULT_SIMILARITY_THRESHOLD;
+  private boolean includeMetadata;
+
+  private QueryParser(JsonParser parser, boolean bearer) {
+    this.parser = parser;
+    this.bearer = bearer;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param bearer whether the request's key is in its headers, as it is where the fields {@code
+   *     filter} and {@code include_vectors} have a meaning
+   * @throws ApiException if it is not a JSON object
+   */
+  static QueryFields parse(byte[] bytes, int length, boolean bearer) {
+    try (JsonParser parser = WireJson.parser(bytes, length)) {
+      return new QueryParser(parser, bearer).read();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail", e);
+    }
+  }
+
+  private QueryFields read() throws IOException {
+    try {
+      JsonToken start = parser.nextToken();
+      if (start != JsonToken.START_OBJECT) {
+        throw ApiException.badRequest(
+            "The body must be a JSON object; it is %s."
+                .formatted(start == null ? "empty" : JsonTypes.describe(start)));
+      }
+      while ((field = parser.nextFieldName()) != null) {
+        parser.nextToken();
+        readField(field);
+      }
+      if (parser.nextToken() != null) {
+        throw ApiException.badRequest(
+            "There is more after the JSON object, from %s.".formatted(place()));
+      }
+    } catch (StreamConstraintsException e) {
+      throw ApiException.badRequest(
+          "The body's JSON is nested deeper than %d levels, or a name or number in it is too long (%s)."
+              .formatted(WireJson.MAX_DEPTH, place()));
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    }
+    addMissing();
+    return new QueryFields(
+        apiKey,
+        problems,
+        collection == null ? "" : collection,
+        vector.vector(),
+        metric,
+        topK,
+        threshold,
+        includeMetadata);
+  }
+
+  private void readField(String name) throws IOException {
+    switch (name) {
+      case "api_key" -> apiKey = bearer ? ignored() : readApiKey();
+      case "collection" -> collection = readCollection();
+      case "vector" -> readVector();
+      case "top_k" -> topK = readTopK();
+      case "similarity_threshold" -> threshold = readThreshold();
+      case "distance_metric" -> metric = readMetric();
+      case "include_metadata" -> includeMetadata = readBoolean(false);
+      case "use_index" -> readIndex();
+      case "index_params" -> {
+        if (!isNull() && parser.currentToken() != JsonToken.START_OBJECT) {
+          wrongType("an object");
+        }
+        parser.skipChildren();
+      }
+      case "filter" -> {
+        if (bearer && !isNull()) {
+          problems.add("'filter' is not supported by this server: leave it out.");
+        }
+        parser.skipChildren();
+      }
+      case "include_vectors" -> {
+        if (bearer && readBoolean(false)) {
+          problems.add("'include_vectors' is not supported by this server: leave it out.");
+        }
+        parser.skipChildren();
+      }
+      default -> parser.skipChildren();
+    }
+  }
+
+  private @Nullable String ignored() throws IOException {
+    parser.skipChildren();
+    return null;
+  }
+
+  private @Nullable String readApiKey() throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getText();
+    }
+    return ignored();
+  }
+
+  private @Nullable String readCollection() throws IOException {
+    collectionGiven = !isNull();
+    String name = readString("a string");
+    if (name != null) {
+      Names.problemWithCollection(name).ifPresent(problems::add);
+    }
+    return name;
+  }
+
+  private void readVector() throws IOException {
+    if (isNull()) {
+      return;
+    }
+    vectorGiven = true;
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      vector.read(parser);
+      vector.problem().ifPresent(problems::add);
+    } else {
+      wrongType("an array of numbers");
+      parser.skipChildren();
+    }
+  }
+
+  private int readTopK() throws IOException {
+    String right = "an integer from 1 to %d".formatted(Limits.MAX_TOP_K);
+    if (isNull()) {
+      return Limits.DEFAULT_TOP_K;
+    }
+    if (!parser.currentToken().isNumeric()) {
+      wrongType(right);
+      parser.skipChildren();
+      return Limits.DEFAULT_TOP_K;
+    }
+    double number = readNumber();
+    if (number != Math.rint(number) || number < 1 || number > Limits.MAX_TOP_K) {
+      problems.add("'top_k' is %s; it must be %s.".formatted(abridged(parser.getText()), right));
+      return Limits.DEFAULT_TOP_K;
+    }
+    return (int) number;
+  }
+
+  private float readThreshold() throws IOException {
+    if (isNull()) {
+      return Limits.DEFAULT_SIMILARITY_THRESHOLD;
+    }
+    if (!parser.currentToken().isNumeric()) {
+      wrongType("a finite number");
+      parser.skipChildren();
+      return Limits.DEFAULT_SIMILARITY_THRESHOLD;
+    }
+    float number = (float) readNumber();
+    if (!Float.isFinite(number)) {
+      problems.add("'similarity_threshold' is too large for a 32-bit float.");
+    }
+    return number;
+  }
+
+  private Metric readMetric() throws IOException {
+    String right =
+        Arrays.stream(Metric.values()).map(Metric::wireName).collect(Collectors.joining(", "));
+    String name = readString("one of " + right);
+    if (name == null) {
+      return Metric.COSINE;
+    }
+    return Metric.of(name)
+        .orElseGet(
+            () -> {
+              problems.add(
+                  "Unknown 'distance_metric' '%s'; known are %s.".formatted(abridged(name), right));
+              return Metric.COSINE;
+            });
+  }
+
+  /**
+   * Every known index is answered by the exact scan, whose results any recall target allows: an
+   * index may make a query faster, never better.
+   */
+  private void readIndex() throws IOException {
+    String right = String.join(", ", INDEXES);
+    String name = readString("null for an exact scan, or one of " + right);
+    if (name != null && !INDEXES.contains(name)) {
+      problems.add(
+          "Unknown 'use_index' '%s'; leave it out for an exact scan, or use one of %s."
+              .formatted(abridged(name), right));
+    }
+  }
+
+  private boolean readBoolean(boolean byDefault) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> byDefault;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> {
+        wrongType("true or false");
+        parser.skipChildren();
+        yield byDefault;
+      }
+    };
+  }
+
+  private @Nullable String readString(String right) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getText();
+    }
+    if (!isNull()) {
+      wrongType(right);
+      parser.skipChildren();
+    }
+    return null;
+  }
+
+  private double readNumber() throws IOException {
+    try {
+      return parser.getDoubleValue();
+    } catch (InputCoercionException e) {
+      return Double.POSITIVE_INFINITY;
+    }
+  }
+
+  private boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  private void wrongType(String right) {
+    problems.add(
+        "'%s' is %s; it must be %s."
+            .formatted(field, JsonTypes.describe(parser.currentToken()), right));
+  }
+
+  private void addMissing() {
+    List<String> missing = new ArrayList<>();
+    if (!collectionGiven) {
+      missing.add("'collection' (a string)");
+    }
+    if (!vectorGiven) {
+      missing.add("'vector' (an array of numbers)");
+    }
+    if (!missing.isEmpty()) {
+      problems.addFirst("Missing required fields: %s.".formatted(String.join(", ", missing)));
+    }
+  }
+
+  private ApiException notJson(JsonProcessingException e) {
+    if ("vector".equals(field) && parser.getParsingContext().inArray()) {
+      return ApiException.badRequest(
+          "Component %d of 'vector' is not a JSON number (%s); NaN and infinities cannot be sent."
+              .formatted(vector.position(), place()));
+    }
+    String original = e.getOriginalMessage();
+    if (original.startsWith("Duplicate field")) {
+      return ApiException.badRequest(
+          "The body has the field %s twice (%s)."
+              .formatted(original.substring("Duplicate field".length()).strip(), place()));
+    }
+    return ApiException.badRequest("The body is not valid JSON (%s).".formatted(place()));
+  }
+
+  private String place() {
+    JsonLocation location = parser.currentLocation();
+    return "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  private static String abridged(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}

@@ -1,0 +1,113 @@
+package io.shardscan.server.http;
+
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.shardscan.model.catalog.ApiKey;
+import io.shardscan.model.limits.Limits;
+import io.shardscan.server.auth.RateLimits;
+import io.shardscan.server.collection.NotServedException;
+import io.shardscan.server.collection.SearchAnswer;
+import io.shardscan.server.collection.SearchRequest;
+import io.shardscan.server.collection.SearchService;
+import io.shardscan.server.collection.WorkerStats;
+import io.shardscan.server.observe.ServerMetrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Queries. What is wrong with a request is looked for in this order: can its body be read as JSON
+ * (400), is its key one of ours (401), does the key's tier need a payment method (402), are the
+ * fields right (400), has the key used up its limit (429), and then whatever the collection says
+ * (404, 400, 503). Fields come before the limit, because a query with a wrong field costs nothing
+ * further and its sender is better served by hearing what is wrong than when to send it again.
+ */
+final class QueryResource implements Resource {
+  private static final int START_BYTES = 16 << 10;
+
+  private final SearchService search;
+  private final Authenticator authenticator;
+  private final Quotas quotas;
+  private final BodyBudget budget;
+  private final ServerMetrics metrics;
+
+  QueryResource(
+      SearchService search,
+      Authenticator authenticator,
+      Quotas quotas,
+      BodyBudget budget,
+      ServerMetrics metrics) {
+    this.search = search;
+    this.authenticator = authenticator;
+    this.quotas = quotas;
+    this.budget = budget;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        new Route(Method.POST, "/api/query", Access.KEY_IN_BODY, this::withKeyInBody),
+        new Route(Method.POST, "/api/v1/query", Access.BEARER, this::withBearer));
+  }
+
+  private Answer withKeyInBody(Exchange exchange) throws IOException {
+    long started = System.nanoTime();
+    QueryFields fields = read(exchange.body(), false);
+    return answer(authenticator.fromBody(fields.apiKey()), fields, started);
+  }
+
+  private Answer withBearer(Exchange exchange) throws IOException {
+    long started = System.nanoTime();
+    return answer(exchange.key(), read(exchange.body(), true), started);
+  }
+
+  private Answer answer(ApiKey key, QueryFields fields, long started) {
+    Authenticator.requirePayment(key);
+    SearchRequest request = fields.toRequest(key.tenant());
+    quotas.take(key, RateLimits.Kind.QUERY);
+    SearchAnswer answer;
+    try {
+      answer = search.search(request);
+    } catch (NotServedException e) {
+      metrics.notServed();
+      throw e;
+    }
+    metrics.query(
+        System.nanoTime() - started,
+        answer.workers().stream().mapToLong(WorkerStats::vectorsScanned).sum());
+    return Answer.json(
+        Status.OK_200, json -> SearchAnswerWriter.write(json, answer, request.includeMetadata()));
+  }
+
+  private QueryFields read(RequestBody body, boolean bearer) throws IOException {
+    OptionalLong declared = body.declaredLength();
+    if (declared.isPresent() && declared.getAsLong() > Limits.MAX_QUERY_BODY_BYTES) {
+      throw tooLarge();
+    }
+    try (BodyBudget.Share share = budget.share();
+        InputStream stream = body.open(share)) {
+      byte[] bytes = new byte[START_BYTES];
+      int length = 0;
+      int read;
+      while ((read = stream.read(bytes, length, bytes.length - length)) != -1) {
+        length += read;
+        if (length > Limits.MAX_QUERY_BODY_BYTES) {
+          throw tooLarge();
+        }
+        if (length == bytes.length) {
+          bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+        }
+      }
+      return QueryParser.parse(bytes, length, bearer);
+    }
+  }
+
+  private static ApiException tooLarge() {
+    return ApiException.badRequest(
+        "The body is too large: a query may have at most %d bytes."
+            .formatted(Limits.MAX_QUERY_BODY_BYTES));
+  }
+}

@@ -1,0 +1,169 @@
+package io.shardscan.server.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.server.auth.ApiKeyRegistry;
+import io.shardscan.server.auth.RateLimits;
+import io.shardscan.server.config.ServerSettings;
+import io.shardscan.server.http.connection.ConnectionDeadlines;
+import io.shardscan.server.http.connection.ConnectionWatchdog;
+import io.shardscan.server.http.connection.WatchedSelector;
+import io.shardscan.server.observe.Observation;
+import io.shardscan.server.observe.Readiness;
+import io.shardscan.server.observe.ServerMetrics;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server. Nothing listens before {@link #start} or after {@link #close}. */
+public final class QueryServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
+  private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
+  private static final int MAX_HEADERS_BYTES = 16 << 10;
+  private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
+
+  private final ServerMetrics metrics;
+  private final ApiKeyRegistry keys;
+  private final ConnectionWatchdog watchdog;
+  private final Routes routes;
+  private final WebServer server;
+  private volatile boolean stopping;
+
+  /** A server that is ready to be started. */
+  public QueryServer(ServerSettings settings, ServerParts parts) {
+    keys = new ApiKeyRegistry(parts.store(), settings.keyPollInterval());
+    ConnectionDeadlines deadlines = deadlines(settings);
+    watchdog = new ConnectionWatchdog(deadlines);
+    metrics = new ServerMetrics(settings.workerId(), watchdog::connections);
+    Authenticator authenticator = new Authenticator(keys);
+    routes = routes(settings, parts, authenticator);
+    MalformedRequests malformed =
+        new MalformedRequests(metrics, MAX_REQUEST_LINE_BYTES, MAX_HEADERS_BYTES);
+    Http1Config http1 =
+        Http1Config.builder()
+            .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
+            .maxHeadersSize(MAX_HEADERS_BYTES)
+            .build();
+    server =
+        WebServer.builder()
+            .host(settings.host())
+            .port(settings.port())
+            .shutdownHook(false)
+            .shutdownGracePeriod(settings.shutdownGracePeriod())
+            .maxTcpConnections(settings.maxConnections())
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+            .protocolsDiscoverServices(false)
+            .featuresDiscoverServices(false)
+            .addConnectionSelector(new WatchedSelector(http1, watchdog, deadlines))
+            .directHandlers(malformed.everywhere())
+            .addFeature(Observation.feature(metrics, readiness(parts)))
+            .routing(routing -> route(routing, authenticator))
+            .build();
+  }
+
+  /** Starts serving; API keys have been read once when this returns, if the store can be read. */
+  public void start() {
+    keys.start();
+    watchdog.start(metrics::stalled);
+    server.start();
+    LOG.info("Serving HTTP on port {}", port());
+  }
+
+  /** The port that the server listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Every endpoint of the API. */
+  public Routes routes() {
+    return routes;
+  }
+
+  /** Stops listening, lets requests in flight end within the grace period, and ends the rest. */
+  @Override
+  public void close() {
+    stopping = true;
+    server.stop();
+    watchdog.close();
+    keys.close();
+    metrics.close();
+  }
+
+  private Routes routes(ServerSettings settings, ServerParts parts, Authenticator authenticator) {
+    Optional<RateLimits> limits =
+        settings.rateLimitsEnabled()
+            ? Optional.of(new RateLimits(parts.nanoTime()))
+            : Optional.empty();
+    Quotas quotas = new Quotas(limits, metrics);
+    TenantCollections collections =
+        new TenantCollections(
+            parts.catalog(), new CollectionSettingsStore(parts.store()), parts.clock());
+    BodyBudget budget = new BodyBudget(settings.maxBufferedBodyBytes());
+    return new Routes(
+        List.of(
+            new HealthResource(settings.workerId()),
+            new OpenApiResource(),
+            new QueryResource(parts.search(), authenticator, quotas, budget, metrics),
+            new CollectionResource(collections),
+            new FileResource(
+                parts.store(),
+                collections,
+                new UploadWriter(parts.store(), collections, quotas, metrics),
+                parts.uploads())));
+  }
+
+  private void route(HttpRouting.Builder routing, Authenticator authenticator) {
+    routing.addFilter(new RequestFilter(metrics, () -> stopping));
+    routes
+        .byPath()
+        .forEach(
+            (path, some) ->
+                routing.any(path, new Dispatcher(path, some, authenticator, metrics)));
+    routing.error(
+        HttpException.class,
+        (request, response, e) -> {
+          try {
+            AnswerSender.send(request, response, unrouted(e));
+          } catch (IOException io) {
+            throw new IllegalStateException("an error's text could not be written", io);
+          }
+        });
+  }
+
+  private Answer unrouted(HttpException e) {
+    if (e.status().code() == Status.NOT_FOUND_404.code()) {
+      metrics.failed(ErrorKind.NOT_FOUND.label());
+      return Answer.error(
+          ApiException.notFound("There is no such endpoint; /openapi.yaml describes all of them."));
+    }
+    return Answer.error(e.status(), e.status().reasonPhrase());
+  }
+
+  private List<Readiness> readiness(ServerParts parts) {
+    List<Readiness> all = new ArrayList<>();
+    all.add(new Readiness("api-keys", keys::loaded));
+    all.add(new Readiness("accepting", () -> !stopping));
+    all.addAll(parts.readiness());
+    return all;
+  }
+
+  private static ConnectionDeadlines deadlines(ServerSettings settings) {
+    return new ConnectionDeadlines(
+        settings.headTimeout(),
+        settings.idleTimeout(),
+        settings.bodyStallTimeout(),
+        settings.minBodyBytesPerSecond(),
+        settings.writeStallTimeout(),
+        settings.drainTimeout());
+  }
+}

@@ -1,0 +1,104 @@
+package io.shardscan.server.http;
+
+import io.shardscan.model.catalog.ApiKey;
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.CollectionSettings;
+import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.model.catalog.KeyTier;
+import io.shardscan.model.catalog.Tier;
+import io.shardscan.model.limits.Names;
+import io.shardscan.server.collection.CollectionCatalog;
+import io.shardscan.server.collection.CollectionStatus;
+import io.shardscan.server.collection.CollectionSummary;
+import io.shardscan.server.collection.FileSummary;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A tenant's collections, including one that was created a moment ago and that the catalog does not
+ * follow yet: whoever was told that it was created must not be told that it does not exist.
+ */
+final class TenantCollections {
+  private final CollectionCatalog catalog;
+  private final CollectionSettingsStore settings;
+  private final InstantSource clock;
+
+  TenantCollections(CollectionCatalog catalog, CollectionSettingsStore settings, InstantSource clock) {
+    this.catalog = catalog;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * The collection that a request's path names.
+   *
+   * @throws ApiException if it cannot be a collection's name
+   */
+  static CollectionId named(Exchange exchange) {
+    String name = exchange.pathParameter("collection");
+    Names.problemWithCollection(name)
+        .ifPresent(
+            problem -> {
+              throw ApiException.badRequest(problem);
+            });
+    return new CollectionId(exchange.key().tenant(), name);
+  }
+
+  List<CollectionSummary> list(String tenant) {
+    return catalog.list(tenant);
+  }
+
+  /** Describes a collection. */
+  CollectionSummary describe(CollectionId collection) {
+    return find(collection).orElseThrow(() -> unknown(collection));
+  }
+
+  /** The files of a collection. */
+  List<FileSummary> files(CollectionId collection) {
+    Optional<List<FileSummary>> files = catalog.files(collection);
+    if (files.isEmpty() && settings.load(collection).isEmpty()) {
+      throw unknown(collection);
+    }
+    return files.orElseGet(List::of);
+  }
+
+  /** Creates a collection unless it exists. */
+  void ensureExists(CollectionId collection, ApiKey key) {
+    if (catalog.describe(collection).isEmpty()) {
+      Tier tier = key.tier() == KeyTier.HOT ? Tier.HOT : Tier.WARM;
+      settings.create(collection, new CollectionSettings(tier, clock.instant(), null, null));
+    }
+  }
+
+  /** Whether there is such a collection. */
+  boolean exists(CollectionId collection) {
+    return find(collection).isPresent();
+  }
+
+  static ApiException unknown(CollectionId collection) {
+    return ApiException.notFound(
+        "Collection '%s' not found: upload a file to it to create it."
+            .formatted(collection.name()));
+  }
+
+  private Optional<CollectionSummary> find(CollectionId collection) {
+    return catalog
+        .describe(collection)
+        .or(() -> settings.load(collection).map(created -> notFollowedYet(collection, created)));
+  }
+
+  private static CollectionSummary notFollowedYet(
+      CollectionId collection, CollectionSettings created) {
+    return new CollectionSummary(
+        collection,
+        created.tier(),
+        CollectionStatus.PROCESSING,
+        null,
+        0,
+        0,
+        OptionalInt.empty(),
+        0);
+  }
+}

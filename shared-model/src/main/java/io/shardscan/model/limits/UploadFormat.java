@@ -1,0 +1,47 @@
+package io.shardscan.model.limits;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The file formats that may be uploaded; a file's format is told by its name's extension alone. */
+public enum UploadFormat {
+  /** Apache Parquet. */
+  PARQUET,
+  /** Comma-separated values with a header. */
+  CSV,
+  /** Records of a 32-bit dimension and float32 components. */
+  FVECS,
+  /** Records of a 32-bit dimension and unsigned byte components. */
+  BVECS,
+  /** Records of a 32-bit dimension and int32 components. */
+  IVECS;
+
+  private final String extension = "." + name().toLowerCase(Locale.ROOT);
+
+  /** The extension of this format's files, with its dot, in lower case. */
+  public String extension() {
+    return extension;
+  }
+
+  /**
+   * The format of a file, whatever the case of its extension.
+   *
+   * @return empty if the name ends with no known extension, or has nothing before it
+   */
+  public static Optional<UploadFormat> of(String fileName) {
+    String lowerCase = fileName.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(
+            format ->
+                lowerCase.length() > format.extension.length()
+                    && lowerCase.endsWith(format.extension))
+        .findFirst();
+  }
+
+  /** All extensions, for messages. */
+  public static String known() {
+    return Arrays.stream(values()).map(UploadFormat::extension).collect(Collectors.joining(", "));
+  }
+}

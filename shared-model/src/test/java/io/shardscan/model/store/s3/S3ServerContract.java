@@ -1,0 +1,50 @@
+package io.shardscan.model.store.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minio.ListMultipartUploadsArgs;
+import io.minio.MinioAsyncClient;
+import io.shardscan.model.store.contract.ObjectStoreContract;
+import io.shardscan.model.store.contract.StoreLocation;
+import io.shardscan.testsupport.S3Server;
+import java.net.URI;
+
+/** What an S3 server and the store in it must do, beside what every store must do. */
+interface S3ServerContract extends ObjectStoreContract, LostReplyContract, UploadContract {
+  /** The bucket that all tests share. */
+  String BUCKET = "shardscan";
+
+  @Override
+  default StoreLocation location() {
+    return locationAt(server().endpoint());
+  }
+
+  /** The store as it is reached at another address, that of a proxy. */
+  default StoreLocation.Bucket locationAt(URI endpoint) {
+    return locationOf(server(), endpoint);
+  }
+
+  /** The store in a server. */
+  static StoreLocation.Bucket locationOf(S3Server server, URI endpoint) {
+    return new StoreLocation.Bucket(endpoint, BUCKET, server.accessKey(), server.secretKey());
+  }
+
+  @Override
+  default S3Settings settingsAt(URI endpoint) {
+    return locationAt(endpoint).settings();
+  }
+
+  @Override
+  default void assertNothingLeft(String key) {
+    try (MinioAsyncClient client =
+        MinioAsyncClient.builder()
+            .endpoint(server().endpoint().toString())
+            .region(S3Settings.DEFAULT_REGION)
+            .credentials(server().accessKey(), server().secretKey())
+            .build()) {
+      ListMultipartUploadsArgs args =
+          ListMultipartUploadsArgs.builder().bucket(BUCKET).prefix(key).build();
+      assertThat(client.listMultipartUploads(args).join().result().uploads()).isEmpty();
+    }
+  }
+}
