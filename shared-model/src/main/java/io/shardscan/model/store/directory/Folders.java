@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -17,6 +18,18 @@ final class Folders {
   static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  /** Makes it durable that an entry is gone from a folder, which may itself be gone by now. */
+  static void syncRemoval(Path folder) throws IOException {
+    for (Path each = folder; each != null; each = each.getParent()) {
+      try {
+        sync(each);
+        return;
+      } catch (NoSuchFileException e) {
+        // Its own removal, which is in the folder above, is what must be durable.
+      }
     }
   }
 
