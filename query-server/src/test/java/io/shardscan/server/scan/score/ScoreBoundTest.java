@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScoreBoundTest {
   private static final long SEED = 0xb0d;
   private static final int ROWS = 256;
+  private static final String WHERE = "%s, row %d of dimension %d, round %d, %s, seed %d";
 
   private static List<ScanKernel> kernels() {
     List<ScanKernel> kernels = new ArrayList<>(KernelSelection.vectorKernels());
@@ -83,16 +84,16 @@ class ScoreBoundTest {
             ScoreBound.of(metric, canonical.queryNorm(), dimension, kernel.roundings(dimension));
         for (int row = 0; row < ROWS; row++) {
           float score = canonical.of(block, row);
-          String what =
-              "%s, row %d of dimension %d, round %d, %s, seed %d"
-                  .formatted(metric, row, dimension, round, kernel.name(), SEED);
+          Object[] where = {metric, row, dimension, round, kernel.name(), SEED};
           assertThat(score)
-              .as(what)
+              .as(WHERE, where)
               .isBetween(
                   bound.lower(values[row], block.norm(row)),
                   bound.upper(values[row], block.norm(row)));
           float valueAt = bound.valueAt(score, block.norms());
-          assertThat(passes(metric, values[row], valueAt, block.norm(row))).as(what).isTrue();
+          assertThat(passes(metric, values[row], valueAt, block.norm(row)))
+              .as(WHERE, where)
+              .isTrue();
         }
       }
     }
