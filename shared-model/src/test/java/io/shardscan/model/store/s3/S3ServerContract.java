@@ -3,7 +3,6 @@ package io.shardscan.model.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minio.ListMultipartUploadsArgs;
-import io.minio.MinioAsyncClient;
 import io.shardscan.model.store.contract.ObjectStoreContract;
 import io.shardscan.model.store.contract.StoreLocation;
 import io.shardscan.testsupport.S3Server;
@@ -36,15 +35,17 @@ interface S3ServerContract extends ObjectStoreContract, LostReplyContract, Uploa
 
   @Override
   default void assertNothingLeft(String key) {
-    try (MinioAsyncClient client =
-        MinioAsyncClient.builder()
-            .endpoint(server().endpoint().toString())
-            .region(S3Settings.DEFAULT_REGION)
-            .credentials(server().accessKey(), server().secretKey())
-            .build()) {
-      ListMultipartUploadsArgs args =
-          ListMultipartUploadsArgs.builder().bucket(BUCKET).prefix(key).build();
-      assertThat(client.listMultipartUploads(args).join().result().uploads()).isEmpty();
+    ListMultipartUploadsArgs args =
+        ListMultipartUploadsArgs.builder().bucket(BUCKET).prefix(key).build();
+    try (S3Connection connection = new S3Connection(settingsAt(server().endpoint()))) {
+      assertThat(
+              connection
+                  .await(() -> connection.client().listMultipartUploads(args))
+                  .result()
+                  .uploads())
+          .isEmpty();
+    } catch (S3Failure failure) {
+      throw new AssertionError("uploads cannot be listed", failure);
     }
   }
 }
