@@ -166,8 +166,7 @@ class IngestionJobITCase {
     try (RunningJob job = start()) {
       assertThat(awaitVersion("c.fvecs", again).rows()).isEqualTo(40_000);
       await().atMost(PATIENCE).until(() -> manifest().find("a.fvecs").isEmpty());
-      assertThat(manifest().find("b.fvecs").orElseThrow().served().sequence())
-          .isEqualTo(untouched);
+      assertThat(manifest().find("b.fvecs").orElseThrow().served().sequence()).isEqualTo(untouched);
       assertRowsAreThereOnce();
     }
   }

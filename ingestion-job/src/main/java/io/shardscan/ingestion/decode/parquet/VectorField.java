@@ -34,7 +34,7 @@ record VectorField(String name, ColumnDescriptor column, int listLevel) {
       return Optional.empty();
     }
     Type element = repeated.isPrimitive() ? repeated : onlyField(repeated.asGroupType());
-    boolean isNested = element != repeated && element.isRepetition(Type.Repetition.REPEATED);
+    boolean isNested = !repeated.isPrimitive() && element.isRepetition(Type.Repetition.REPEATED);
     if (!element.isPrimitive() || isNested || !isNumber(element.asPrimitiveType())) {
       return Optional.empty();
     }

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * Finds changed files and hands their splits to readers.
  *
  * <p>Threads: Flink's coordinator thread runs every method of {@link SplitEnumerator} and owns the
- * queue of splits; Flink's worker thread polls the bucket and owns the {@link BucketWatcher}; planning
- * has threads of its own, so that a file that takes long to divide holds up no other; a sweep has one
- * more. What crosses between them is immutable or a concurrent collection.
+ * queue of splits; Flink's worker thread polls the bucket and owns the {@link BucketWatcher};
+ * planning has threads of its own, so that a file that takes long to divide holds up no other; a
+ * sweep has one more. What crosses between them is immutable or a concurrent collection.
  */
 public final class UploadEnumerator implements SplitEnumerator<UploadSplit, WatchState> {
   private static final Logger LOG = LoggerFactory.getLogger(UploadEnumerator.class);
@@ -241,8 +241,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   @Override
   public void notifyCheckpointComplete(long checkpoint) {
-    boolean idle =
-        unassigned.isEmpty() && waitingReaders.size() == context.currentParallelism();
+    boolean idle = unassigned.isEmpty() && waitingReaders.size() == context.currentParallelism();
     // Everything that readers did has been committed or dropped by now. What is still not in its
     // manifest changed at an unlucky moment, to and fro between two looks at it: look again.
     for (WatchState.UnderWay lost : underWay.overdue(idle)) {
