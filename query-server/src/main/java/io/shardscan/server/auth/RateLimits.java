@@ -106,8 +106,7 @@ public final class RateLimits {
   private Bucket newBucket(BucketKey key) {
     int perPeriod = key.kind().perPeriod(key.tier());
     return Bucket.builder()
-        .addLimit(
-            limit -> limit.capacity(perPeriod).refillGreedy(perPeriod, key.kind().period))
+        .addLimit(limit -> limit.capacity(perPeriod).refillGreedy(perPeriod, key.kind().period))
         .withCustomTimePrecision(
             new TimeMeter() {
               @Override

@@ -91,21 +91,20 @@ public record ServerSettings(
   }
 
   private static ServerSettings read(SettingsReader reader) {
-    return
-        new ServerSettings(
-            reader.text("host", "127.0.0.1"),
-            (int) reader.number("port", 8080, 0, 65_535),
-            reader.text("worker-id", "w1"),
-            reader.flag("rate-limits-enabled", true),
-            (int) reader.number("max-connections", 1_024, 1, 1_000_000),
-            reader.number("max-buffered-body-bytes", 256L << 20, 8L << 20, 1L << 40),
-            reader.duration("head-timeout", Duration.ofSeconds(10)),
-            reader.duration("idle-timeout", Duration.ofSeconds(75)),
-            reader.duration("body-stall-timeout", Duration.ofSeconds(30)),
-            reader.number("min-body-bytes-per-second", 1_024, 1, 1L << 30),
-            reader.duration("write-stall-timeout", Duration.ofSeconds(30)),
-            reader.duration("drain-timeout", Duration.ofSeconds(5)),
-            reader.duration("shutdown-grace-period", Duration.ofSeconds(20)),
-            reader.duration("key-poll-interval", Duration.ofSeconds(1)));
+    return new ServerSettings(
+        reader.text("host", "127.0.0.1"),
+        (int) reader.number("port", 8080, 0, 65_535),
+        reader.text("worker-id", "w1"),
+        reader.flag("rate-limits-enabled", true),
+        (int) reader.number("max-connections", 1_024, 1, 1_000_000),
+        reader.number("max-buffered-body-bytes", 256L << 20, 8L << 20, 1L << 40),
+        reader.duration("head-timeout", Duration.ofSeconds(10)),
+        reader.duration("idle-timeout", Duration.ofSeconds(75)),
+        reader.duration("body-stall-timeout", Duration.ofSeconds(30)),
+        reader.number("min-body-bytes-per-second", 1_024, 1, 1L << 30),
+        reader.duration("write-stall-timeout", Duration.ofSeconds(30)),
+        reader.duration("drain-timeout", Duration.ofSeconds(5)),
+        reader.duration("shutdown-grace-period", Duration.ofSeconds(20)),
+        reader.duration("key-poll-interval", Duration.ofSeconds(1)));
   }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request is answered with an error. The message is for its sender: what is wrong, what to do. */
+/**
+ * A request is answered with an error. The message is for its sender: what is wrong, what to do.
+ */
 public final class ApiException extends RuntimeException {
   private final ErrorKind kind;
   private final @Nullable Duration retryAfter;

@@ -26,8 +26,7 @@ final class Dispatcher implements Handler {
   private final Authenticator authenticator;
   private final ServerMetrics metrics;
 
-  Dispatcher(
-      String path, List<Route> routes, Authenticator authenticator, ServerMetrics metrics) {
+  Dispatcher(String path, List<Route> routes, Authenticator authenticator, ServerMetrics metrics) {
     this.path = path;
     this.routes = List.copyOf(routes);
     this.allowed = allowed(routes);

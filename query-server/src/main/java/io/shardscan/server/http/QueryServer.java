@@ -127,8 +127,7 @@ public final class QueryServer implements AutoCloseable {
     routes
         .byPath()
         .forEach(
-            (path, some) ->
-                routing.any(path, new Dispatcher(path, some, authenticator, metrics)));
+            (path, some) -> routing.any(path, new Dispatcher(path, some, authenticator, metrics)));
     routing.error(
         HttpException.class,
         (request, response, e) -> {

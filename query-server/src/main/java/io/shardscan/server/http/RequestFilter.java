@@ -66,8 +66,6 @@ final class RequestFilter implements Filter {
   }
 
   private boolean mustClose(Exchange exchange) {
-    return stopping.getAsBoolean()
-        || exchange.clientCloses()
-        || !exchange.body().cheapToDrain();
+    return stopping.getAsBoolean() || exchange.clientCloses() || !exchange.body().cheapToDrain();
   }
 }

@@ -25,7 +25,8 @@ final class TenantCollections {
   private final CollectionSettingsStore settings;
   private final InstantSource clock;
 
-  TenantCollections(CollectionCatalog catalog, CollectionSettingsStore settings, InstantSource clock) {
+  TenantCollections(
+      CollectionCatalog catalog, CollectionSettingsStore settings, InstantSource clock) {
     this.catalog = catalog;
     this.settings = settings;
     this.clock = clock;

@@ -54,8 +54,7 @@ final class VectorReader {
       append(value);
     }
     if (count == 0) {
-      refuse(
-          "'vector' is empty; it must have 1 to %d components.".formatted(Limits.MAX_DIMENSION));
+      refuse("'vector' is empty; it must have 1 to %d components.".formatted(Limits.MAX_DIMENSION));
     } else if (count > Limits.MAX_DIMENSION) {
       refuse(
           "'vector' has %d components; it must have 1 to %d."

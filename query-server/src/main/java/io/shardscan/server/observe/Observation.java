@@ -17,8 +17,7 @@ public final class Observation {
             .useSystemServices(false)
             .healthChecks(readiness.stream().map(Readiness::toHealthCheck).toList())
             .build();
-    MetricsObserver meters =
-        MetricsObserver.builder().meterRegistry(metrics.registry()).build();
+    MetricsObserver meters = MetricsObserver.builder().meterRegistry(metrics.registry()).build();
     return ObserveFeature.just(health, meters);
   }
 }

@@ -41,8 +41,7 @@ class CollectionApiTest {
             0));
     server.collections.addFile(
         new CollectionId(TestServer.TENANT, "albums"),
-        new FileSummary(
-            "a.csv", 34, Instant.EPOCH, FileSummary.State.READY, null, 1_000, 2));
+        new FileSummary("a.csv", 34, Instant.EPOCH, FileSummary.State.READY, null, 1_000, 2));
   }
 
   @AfterAll

@@ -158,7 +158,8 @@ class ConnectionTest {
     try (TestServer server = new TestServer();
         RawConnection good = new RawConnection(server);
         RawConnection bad = new RawConnection(server)) {
-      String head = "POST %s HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: 4\r\n\r\n";
+      String head =
+          "POST %s HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: 4\r\n\r\n";
 
       good.send(head.formatted(UPLOAD, BEARER));
       assertThat(good.line()).isEqualTo("HTTP/1.1 100 Continue");
@@ -282,8 +283,7 @@ class ConnectionTest {
       assertThat(connection.closedWithoutAWord()).isTrue();
       assertThat(server.store.keys()).noneMatch(key -> key.contains("fresh"));
       assertThat(server.metric("shardscan_connections_stalled_total")).isEqualTo(1);
-      await()
-          .until(() -> server.metric("shardscan_errors_total", "kind=\"broken_body\"") == 1);
+      await().until(() -> server.metric("shardscan_errors_total", "kind=\"broken_body\"") == 1);
     }
   }
 
@@ -297,8 +297,7 @@ class ConnectionTest {
                       s.minBodyBytesPerSecond = 1_000_000;
                     }));
         RawConnection connection = new RawConnection(server)) {
-      connection.send(
-          "POST /api/query HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
+      connection.send("POST /api/query HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
       awaitRefusalOf(connection, "  ");
     }
   }
@@ -319,8 +318,7 @@ class ConnectionTest {
         await().until(() -> server.store.streamed() >= 8);
       }
 
-      await()
-          .until(() -> server.metric("shardscan_errors_total", "kind=\"broken_body\"") == 2);
+      await().until(() -> server.metric("shardscan_errors_total", "kind=\"broken_body\"") == 2);
       assertThat(server.store.keys()).noneMatch(key -> key.contains("fresh"));
     }
   }
@@ -341,9 +339,7 @@ class ConnectionTest {
               .toArray(InMemoryCollections.Row[]::new));
       connection.socket().setReceiveBufferSize(4_096);
       connection.post(
-          "/api/query",
-          "",
-          QUERY.replace("]}", "],\"top_k\":16384,\"include_metadata\":true}"));
+          "/api/query", "", QUERY.replace("]}", "],\"top_k\":16384,\"include_metadata\":true}"));
 
       await().until(() -> server.metric("shardscan_connections_stalled_total") == 1);
       await().until(() -> server.metric("shardscan_connections") == 1);

@@ -117,7 +117,9 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
             .map(row -> hit(row, request))
             .filter(hit -> hit.score() >= request.threshold())
             .sorted(
-                Comparator.comparingDouble(SearchHit::score).reversed().thenComparing(SearchHit::key))
+                Comparator.comparingDouble(SearchHit::score)
+                    .reversed()
+                    .thenComparing(SearchHit::key))
             .limit(request.topK())
             .toList();
     return new SearchAnswer(

@@ -19,8 +19,29 @@ class MalformedJsonTest {
           + "\"similarity_threshold\":0.5,\"distance_metric\":\"cosine\",\"include_metadata\":true,"
           + "\"use_index\":null,\"index_params\":{\"pca\":{\"n\":[1,2,{}]}},\"other\":\"ä\\u00e4\"}";
   private static final String[] SHARDS = {
-    "{", "}", "[", "]", ",", ":", "\"", "null", "NaN", "-", "1e", "1e999", "\\", "\\u12", "\u0000",
-    "\ud83d", "true", "0x1", "'", "//", "\"vector\":[[", "\"top_k\":{", "99999999999999999999999"
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "null",
+    "NaN",
+    "-",
+    "1e",
+    "1e999",
+    "\\",
+    "\\u12",
+    "\u0000",
+    "\ud83d",
+    "true",
+    "0x1",
+    "'",
+    "//",
+    "\"vector\":[[",
+    "\"top_k\":{",
+    "99999999999999999999999"
   };
 
   @RepeatedTest(4)

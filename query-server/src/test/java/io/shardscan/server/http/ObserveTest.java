@@ -53,8 +53,7 @@ class ObserveTest {
                 .method("METHOD" + i, HttpRequest.BodyPublishers.noBody()));
       }
 
-      assertThat(
-              server.metric("shardscan_requests_total", "method=\"other\"", "route=\"none\""))
+      assertThat(server.metric("shardscan_requests_total", "method=\"other\"", "route=\"none\""))
           .isEqualTo(20);
     }
   }

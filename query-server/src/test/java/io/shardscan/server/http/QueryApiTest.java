@@ -56,8 +56,7 @@ class QueryApiTest {
 
   @Test
   void answersWithMetadataWhereAskedFor() {
-    JsonNode answer =
-        json(server.query(body(",\"include_metadata\":true,\"top_k\":1")).body());
+    JsonNode answer = json(server.query(body(",\"include_metadata\":true,\"top_k\":1")).body());
 
     assertThat(answer.at("/results")).hasSize(1);
     assertThat(answer.at("/results/0/metadata/name").asText()).isEqualTo("eins");
@@ -324,8 +323,7 @@ class QueryApiTest {
         server.send(
             server
                 .request("/health")
-                .header(
-                    "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
 
     assertThat(response.headers().firstValue("X-Trace-Id"))
         .contains("0af7651916cd43dd8448eb211c80319c");
@@ -369,8 +367,7 @@ class QueryApiTest {
                           new float[] {1, 0, 0},
                           "{\"text\":\"%s\"}".formatted("ä".repeat(100))))
               .toArray(InMemoryCollections.Row[]::new);
-      large.collections.add(
-          new CollectionId(TestServer.TENANT, "large"), rows);
+      large.collections.add(new CollectionId(TestServer.TENANT, "large"), rows);
 
       HttpResponse<String> response =
           large.query(

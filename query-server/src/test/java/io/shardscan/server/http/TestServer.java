@@ -46,8 +46,7 @@ final class TestServer implements AutoCloseable {
   final AtomicLong nanos = new AtomicLong();
   final AtomicBoolean catalogFollowed = new AtomicBoolean(true);
   final List<String> changes = new CopyOnWriteArrayList<>();
-  final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final QueryServer server;
   private final String workerId;
 

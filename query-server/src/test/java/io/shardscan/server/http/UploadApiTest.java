@@ -152,8 +152,7 @@ class UploadApiTest {
   void refusesNamesThatAreTooLong() {
     HttpResponse<String> file =
         server.upload(WARM_KEY, "products", "a".repeat(252) + ".csv", BYTES);
-    HttpResponse<String> collection =
-        server.upload(WARM_KEY, "c".repeat(129), "a.csv", BYTES);
+    HttpResponse<String> collection = server.upload(WARM_KEY, "c".repeat(129), "a.csv", BYTES);
 
     assertThat(error(file)).contains("256 characters; at most 255");
     assertThat(error(collection)).contains("Invalid collection name");
@@ -223,7 +222,9 @@ class UploadApiTest {
 
   private HttpResponse<String> delete(String key, String collection, String file) {
     return server.send(
-        server.request("/api/v1/collections/%s/files/%s".formatted(collection, file), key).DELETE());
+        server
+            .request("/api/v1/collections/%s/files/%s".formatted(collection, file), key)
+            .DELETE());
   }
 
   @Test

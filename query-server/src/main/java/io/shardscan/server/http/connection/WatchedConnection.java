@@ -147,8 +147,7 @@ public final class WatchedConnection {
       case BODY ->
           now
               + Math.min(
-                  deadlines.bodyStall().toNanos(),
-                  deadlines.allowedBodyWait(bodyBytes) - bodyWait);
+                  deadlines.bodyStall().toNanos(), deadlines.allowedBodyWait(bodyBytes) - bodyWait);
       case DRAIN -> phaseStarted + deadlines.drain().toNanos();
     };
   }
