@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One query server of the fleet: follows the catalog, holds segments in memory, scans them and answers
- * over HTTP. The store it is given stays the caller's.
+ * One query server of the fleet: follows the catalog, holds segments in memory, scans them and
+ * answers over HTTP. The store it is given stays the caller's.
  */
 public final class QueryNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryNode.class);
