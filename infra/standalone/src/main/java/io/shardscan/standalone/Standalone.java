@@ -1,7 +1,5 @@
 package io.shardscan.standalone;
 
-import io.shardscan.model.store.directory.DirectoryObjectStore;
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +36,7 @@ public final class Standalone {
                       instance.close();
                       stopped.countDown();
                     }));
+    var _ =
     instance
         .ingestionEnded()
         .whenComplete(

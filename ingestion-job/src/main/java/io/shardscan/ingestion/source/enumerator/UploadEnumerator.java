@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -73,6 +74,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   private long nextPollNanos = System.nanoTime();
   private boolean storeFailing;
+  private @Nullable ScheduledFuture<?> sweeps;
 
   /**
    * An enumerator that goes on from a checkpoint, or from the manifests alone.
@@ -114,7 +116,9 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     long period = Math.max(1, settings.pollInterval().toMillis());
     context.callAsync(this::poll, this::discovered, 0, period);
     long sweepMillis = settings.sweepInterval().toMillis();
-    sweeping.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    sweeps =
+        sweeping.scheduleWithFixedDelay(
+            this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Worker thread. */
@@ -261,6 +265,9 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   @Override
   public void close() {
     planning.shutdownNow();
+    if (sweeps != null) {
+      sweeps.cancel(true);
+    }
     sweeping.shutdownNow();
     store.close();
   }
