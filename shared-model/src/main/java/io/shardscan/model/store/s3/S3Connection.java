@@ -117,12 +117,24 @@ final class S3Connection implements AutoCloseable {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw S3Failure.of(e.getCause() == null ? e : e.getCause());
+      throw failure(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       CompletableFuture<Void> unused = answer.thenAccept(S3Connection::discard);
       throw S3Failure.of(e);
     }
+  }
+
+  /**
+   * Classifies a failure. Where a connection broke, the idle ones may be dead as well, as after a
+   * restart of the server; they are given up, so that one failure does not become one for each.
+   */
+  private S3Failure failure(Throwable thrown) {
+    S3Failure failure = S3Failure.of(thrown);
+    if (failure.isLost()) {
+      http.connectionPool().evictAll();
+    }
+    return failure;
   }
 
   private static void discard(@Nullable Object answer) {
@@ -141,7 +153,7 @@ final class S3Connection implements AutoCloseable {
     try {
       response = http.newCall(request).execute();
     } catch (IOException e) {
-      throw S3Failure.of(e);
+      throw failure(e);
     }
     if (response.isSuccessful()) {
       return response;
