@@ -160,7 +160,7 @@ class HostileParquetTest {
   /** A page of vectors that have one value over and over. */
   private static byte[] repeated(int rows, int dimension) {
     return bytes(
-        4 + rows * 7 + 4 + 6 + 5,
+        4 + rows * 7 + 4 + 6 + 1 + 5,
         b -> {
           b.putInt(rows * 7);
           for (int i = 0; i < rows; i++) {
