@@ -48,8 +48,7 @@ class ScanAllocationTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        bytesAllocated(
-                            ScanQuery.of(request, KernelSelection.named("auto").kernel()), block))
+                        bytesAllocated(ScanQuery.of(request, KernelSelection.named("auto")), block))
                     .as("bytes allocated in a scan of %d rows", ROWS)
                     .isLessThan(ROWS));
   }

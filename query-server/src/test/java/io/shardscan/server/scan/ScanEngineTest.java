@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
+import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import io.shardscan.server.scan.score.Metric;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class ScanEngineTest {
   private ScanEngine gatedEngine(int threads, int concurrent, int waiting) {
     return new ScanEngine(
         new ScanSettings(threads, concurrent, waiting, LONG),
-        new KernelSelection(gated, "under test"));
+        new KernelSelection(gated, new ScalarPreciseKernel(), "under test"));
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.shardscan.server.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardscan.server.scan.block.VectorBlock;
-import io.shardscan.server.scan.kernel.ScalarKernel;
+import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +23,7 @@ class ScanPlanTest {
         ScanQuery.of(
             new ScanRequest(
                 new float[dimension], Metric.DOT_PRODUCT, 16_384, Float.NEGATIVE_INFINITY, blocks),
-            new ScalarKernel());
+            KernelSelection.named("scalar"));
     return IntStream.range(0, plan.tasks())
         .boxed()
         .flatMap(

@@ -33,6 +33,11 @@ final class VectorKernels {
     return DEFINED.computeIfAbsent(bits, VectorKernels::define);
   }
 
+  /** The precise kernel that goes with vectors of so many bits: doubles need registers of 256. */
+  static PreciseKernel precise(int bits) {
+    return bits >= 256 ? new VectorPreciseKernel() : new ScalarPreciseKernel();
+  }
+
   private static ScanKernel define(int bits) {
     VectorSpecies<Float> species = VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
     try {

@@ -21,7 +21,8 @@ final class ParallelReader implements AutoCloseable {
 
   ParallelReader(List<VectorBlock> blocks, int threads) {
     this.threads = threads;
-    this.executor = Executors.newFixedThreadPool(threads);
+    this.executor =
+        Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("read-", 0).factory());
     for (VectorBlock block : blocks) {
       long end = block.rows() * block.vectorBytes();
       for (long at = 0; at < end; at += PART_BYTES) {

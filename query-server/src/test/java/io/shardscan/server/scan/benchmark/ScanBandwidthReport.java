@@ -5,8 +5,12 @@ import io.shardscan.server.scan.ScanRequest;
 import io.shardscan.server.scan.ScanSettings;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Measures reading and scanning the same memory in turns, as a machine's bandwidth drifts while it
@@ -14,6 +18,9 @@ import java.util.List;
  * rowsxdimension}.
  */
 public final class ScanBandwidthReport {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final Pattern WORKERS = Pattern.compile("(scan|read)-");
+
   private static final int WARM_UP_ROUNDS = 10;
   private static final int ROUNDS = 31;
   private static final int[] TOP_K = {10, 1_000};
@@ -33,8 +40,9 @@ public final class ScanBandwidthReport {
     System.out.printf(
         "Kernel %s, %d cores, Java %s. GB/s: median (lower to upper quartile) of %d rounds.%n%n",
         kernel.kernel().name(), cores, Runtime.version(), ROUNDS);
-    System.out.println("| data | threads | metric | top_k | read | scan | scan ÷ read |");
-    System.out.println("|---|---|---|---|---|---|---|");
+    System.out.println(
+        "| data | threads | metric | top_k | read | scan | scan ÷ read | by processor time |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     for (String dataSet : dataSets) {
       try (ScanData data = ScanData.parse(dataSet)) {
         for (int threads : cores == 1 ? new int[] {1} : new int[] {1, cores}) {
@@ -59,24 +67,42 @@ public final class ScanBandwidthReport {
     double[] read = new double[ROUNDS];
     double[] scan = new double[ROUNDS];
     double[] ratio = new double[ROUNDS];
+    double[] processorRatio = new double[ROUNDS];
     for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
       ScanRequest request =
           new ScanRequest(data.query(), metric, topK, Float.NEGATIVE_INFINITY, data.blocks());
-      double readSpeed = data.bytes() / nanos(reader::read);
-      double scanSpeed = data.bytes() / nanos(() -> engine.search(request));
+      Time reading = time(reader::read);
+      Time scanning = time(() -> engine.search(request));
       if (round >= 0) {
-        read[round] = readSpeed;
-        scan[round] = scanSpeed;
-        ratio[round] = scanSpeed / readSpeed;
+        read[round] = data.bytes() / reading.clock();
+        scan[round] = data.bytes() / scanning.clock();
+        ratio[round] = reading.clock() / scanning.clock();
+        processorRatio[round] = reading.processor() / scanning.processor();
       }
     }
-    return "%s | %s | %s".formatted(spread(read), spread(scan), spread(ratio));
+    return "%s | %s | %s | %s"
+        .formatted(spread(read), spread(scan), spread(ratio), spread(processorRatio));
   }
 
-  private static double nanos(Pass pass) throws InterruptedException {
+  private record Time(double clock, double processor) {}
+
+  private static Time time(Pass pass) throws InterruptedException {
+    long processor = processorNanos();
     long start = System.nanoTime();
     pass.run();
-    return System.nanoTime() - start;
+    long nanos = System.nanoTime() - start;
+    return new Time(nanos, processorNanos() - processor);
+  }
+
+  /** Processor time that the threads which read and scan have used so far. */
+  private static long processorNanos() {
+    long nanos = 0;
+    for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+      if (thread != null && WORKERS.matcher(thread.getThreadName()).lookingAt()) {
+        nanos += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
+      }
+    }
+    return nanos;
   }
 
   private static String spread(double[] values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.shardscan.server.scan.TestBlock;
+import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.SplittableRandom;
@@ -13,7 +14,7 @@ class CanonicalScoreTest {
   private static final MathContext PRECISE = new MathContext(60);
 
   private static float score(Metric metric, float[] query, float... row) {
-    return new CanonicalScore(metric, query)
+    return new CanonicalScore(metric, query, new ScalarPreciseKernel())
         .of(TestBlock.of(new float[][] {row}, row.length, "k").block(), 0);
   }
 
