@@ -71,8 +71,7 @@ final class Instance implements AutoCloseable {
   private static ServerSettings settings(Options options) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("SHARDSCAN_SERVER_PORT", Integer.toString(options.port()));
-    environment.put(
-        "SHARDSCAN_SERVER_RATE_LIMITS_ENABLED", Boolean.toString(options.rateLimits()));
+    environment.put("SHARDSCAN_SERVER_RATE_LIMITS_ENABLED", Boolean.toString(options.rateLimits()));
     try {
       return ServerSettings.load(Path.of("application.yaml"), environment);
     } catch (InvalidSettingException e) {

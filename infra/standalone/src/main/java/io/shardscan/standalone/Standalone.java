@@ -42,15 +42,15 @@ public final class Standalone {
                       stopped.countDown();
                     }));
     var _ =
-    instance
-        .ingestionEnded()
-        .whenComplete(
-            (ended, failure) -> {
-              if (!instance.stopping()) {
-                LOG.error("The ingestion job ended; start again, nothing is lost", failure);
-                System.exit(EXIT_JOB_ENDED);
-              }
-            });
+        instance
+            .ingestionEnded()
+            .whenComplete(
+                (ended, failure) -> {
+                  if (!instance.stopping()) {
+                    LOG.error("The ingestion job ended; start again, nothing is lost", failure);
+                    System.exit(EXIT_JOB_ENDED);
+                  }
+                });
     stopped.await();
   }
 }
