@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // a job runs for as long as its block; ending it may be interrupted
 class IngestionJobITCase {
   private static final CollectionId COLLECTION = new CollectionId("acme", "products");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
