@@ -17,14 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damages good files at random: whatever comes of it is rows or a {@link DecodeException}, and costs
- * little. The seed is fixed, so a failure comes back; it is named with the run's number.
+ * Damages good files at random: whatever comes of it is rows or a {@link DecodeException}, and
+ * costs little. The seed is fixed, so a failure comes back; it is named with the run's number.
  */
 class DamagedFilesTest {
   private static final int RUNS = Integer.getInteger("runs", 500);
   private static final long MAX_ALLOCATED_BYTES = 512L << 20;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
   @ValueSource(strings = {"parquet", "csv", "vecs"})

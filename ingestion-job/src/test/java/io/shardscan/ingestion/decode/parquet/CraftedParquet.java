@@ -55,7 +55,14 @@ final class CraftedParquet {
     schema.add(new SchemaElement(name).setType(type).setRepetition_type(repetition));
     ColumnMetaData data =
         new ColumnMetaData(
-            type, List.of(Encoding.PLAIN, Encoding.RLE), List.of(name), codec, values, 0, 0, out.size());
+            type,
+            List.of(Encoding.PLAIN, Encoding.RLE),
+            List.of(name),
+            codec,
+            values,
+            0,
+            0,
+            out.size());
     chunks.add(new ColumnChunk(out.size()).setMeta_data(data));
     return this;
   }
@@ -71,9 +78,16 @@ final class CraftedParquet {
     return bytes(
         28,
         b ->
-            b.putInt(2).put((byte) 3).put((byte) 0b1010)
-                .putInt(2).put((byte) 8).put((byte) 1)
-                .putFloat(1).putFloat(2).putFloat(3).putFloat(4));
+            b.putInt(2)
+                .put((byte) 3)
+                .put((byte) 0b1010)
+                .putInt(2)
+                .put((byte) 8)
+                .put((byte) 1)
+                .putFloat(1)
+                .putFloat(2)
+                .putFloat(3)
+                .putFloat(4));
   }
 
   /** Adds an uncompressed data page. */
@@ -89,8 +103,7 @@ final class CraftedParquet {
   /** Adds a data page whose header says what it is told to. */
   CraftedParquet page(int values, byte[] content, Encoding encoding, int size, int uncompressed) {
     PageHeader header = new PageHeader(PageType.DATA_PAGE, uncompressed, size);
-    header.setData_page_header(
-        new DataPageHeader(values, encoding, Encoding.RLE, Encoding.RLE));
+    header.setData_page_header(new DataPageHeader(values, encoding, Encoding.RLE, Encoding.RLE));
     return write(header, content);
   }
 
@@ -100,7 +113,11 @@ final class CraftedParquet {
     header.setDictionary_page_header(new DictionaryPageHeader(values, Encoding.PLAIN));
     long offset = out.size();
     write(header, content);
-    chunks.getLast().getMeta_data().setDictionary_page_offset(offset).setData_page_offset(out.size());
+    chunks
+        .getLast()
+        .getMeta_data()
+        .setDictionary_page_offset(offset)
+        .setData_page_offset(out.size());
     return this;
   }
 

@@ -38,7 +38,8 @@ class ParquetFormsTest {
       })
   void readsListsInEveryForm(String schema) {
     MemorySource file =
-        WrittenParquet.of("required binary id (STRING); " + schema, legacy("a", 1, 2), legacy("b", 3, 4));
+        WrittenParquet.of(
+            "required binary id (STRING); " + schema, legacy("a", 1, 2), legacy("b", 3, 4));
     Decoded all = Decoded.of(file);
     assertThat(all.keys()).containsExactly("a", "b");
     assertThat(all.vectors()).containsExactly(new float[] {1, 2}, new float[] {3, 4});
@@ -158,7 +159,9 @@ class ParquetFormsTest {
   void takesConfirmedColumns() {
     MemorySource file =
         WrittenParquet.of(
-            "required int32 id; required binary name (STRING);" + VECTOR + VECTOR.replace("emb", "other"),
+            "required int32 id; required binary name (STRING);"
+                + VECTOR
+                + VECTOR.replace("emb", "other"),
             row -> {
               row.append("id", 1).append("name", "n");
               list(row, "emb", 2);
