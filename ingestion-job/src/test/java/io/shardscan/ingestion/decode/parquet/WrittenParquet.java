@@ -4,8 +4,10 @@ import io.shardscan.ingestion.decode.MemorySource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -25,7 +27,11 @@ final class WrittenParquet {
   /** A file with the rows that are filled in. */
   @SafeVarargs
   static MemorySource of(String schema, Consumer<Group>... rows) {
-    return of(schema, UnaryOperator.identity(), List.of(rows));
+    List<Consumer<Group>> all = new ArrayList<>();
+    for (Consumer<Group> row : rows) {
+      all.add(row);
+    }
+    return of(schema, UnaryOperator.identity(), all);
   }
 
   /** A file as the options say. */
@@ -60,7 +66,7 @@ final class WrittenParquet {
   }
 
   /** Rows that are made from their numbers. */
-  static List<Consumer<Group>> rows(int count, java.util.function.ObjIntConsumer<Group> fill) {
+  static List<Consumer<Group>> rows(int count, ObjIntConsumer<Group> fill) {
     return IntStream.range(0, count)
         .<Consumer<Group>>mapToObj(i -> row -> fill.accept(row, i))
         .toList();
