@@ -276,6 +276,7 @@ class ConnectionTest {
       assertThat(connection.read().body()).isEqualTo("OK");
 
       assertThat(connection.closedWithoutAWord()).isTrue();
+      assertThat(server.metric("shardscan_connections_stalled_total")).isZero();
     }
   }
 
