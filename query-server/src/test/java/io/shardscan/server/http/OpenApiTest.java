@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardscan.model.limits.Limits;
 import io.shardscan.model.limits.UploadFormat;
-import io.shardscan.server.scan.Metric;
+import io.shardscan.server.scan.score.Metric;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Map;

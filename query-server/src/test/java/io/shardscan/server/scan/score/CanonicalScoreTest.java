@@ -1,7 +1,6 @@
 package io.shardscan.server.scan.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.shardscan.server.scan.TestBlock;
 import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
@@ -113,11 +112,9 @@ class CanonicalScoreTest {
   @Test
   void knowsMetricsByTheirWireNames() {
     for (Metric metric : Metric.values()) {
-      assertThat(Metric.ofWireName(metric.wireName())).isEqualTo(metric);
+      assertThat(Metric.of(metric.wireName())).contains(metric);
     }
-    assertThat(Metric.ofWireName("dot_product")).isEqualTo(Metric.DOT_PRODUCT);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Metric.ofWireName("manhattan"))
-        .withMessage("unknown metric 'manhattan'; known are cosine, dot_product, euclidean");
+    assertThat(Metric.of("dot_product")).contains(Metric.DOT_PRODUCT);
+    assertThat(Metric.of("manhattan")).isEmpty();
   }
 }
