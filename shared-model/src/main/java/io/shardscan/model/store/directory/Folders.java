@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Durable folders. */
 final class Folders {
@@ -37,6 +38,7 @@ final class Folders {
    * Creates a folder durably, with those it lies in.
    *
    * @throws FileAlreadyExistsException if there is a file where a folder should be
+   * @throws NoSuchFileException if one of the folders was removed as it was being created
    */
   static void create(Path folder) throws IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -49,7 +51,9 @@ final class Folders {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      // Throws NoSuchFileException if the folder has been removed meanwhile: create it once more.
+      if (!Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory()) {
         throw e;
       }
     }
