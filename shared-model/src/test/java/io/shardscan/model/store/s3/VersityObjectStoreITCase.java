@@ -39,10 +39,4 @@ class VersityObjectStoreITCase implements S3ServerContract {
   public String folder() {
     return folder;
   }
-
-  /** Enough for the order and for pages; each put waits for the disk. */
-  @Override
-  public int manyObjects() {
-    return 3_000;
-  }
 }
