@@ -32,11 +32,10 @@ final class ArrayCell {
     int count = 0;
     boolean numberMustFollow = false;
     while (i < end && (numberMustFollow || text[i] != ']')) {
-      int numberEnd = numberEnd(text, i, end);
-      float value = FloatText.parse(text, i, numberEnd);
-      if (count < room) {
-        to[offset + count] = value;
-      }
+      int numberEnd =
+          count < room
+              ? FloatText.read(text, i, end, to, offset + count)
+              : FloatText.read(text, i, end, new float[1], 0);
       count++;
       i = skipSpace(text, numberEnd, end);
       numberMustFollow = i < end && text[i] == ',';
@@ -51,14 +50,6 @@ final class ArrayCell {
       throw new NumberFormatException("goes on after the closing bracket");
     }
     return count;
-  }
-
-  private static int numberEnd(byte[] text, int start, int end) {
-    int i = start;
-    while (i < end && text[i] > ' ' && text[i] != ',' && text[i] != ']') {
-      i++;
-    }
-    return i;
   }
 
   private static int skipSpace(byte[] text, int start, int end) {

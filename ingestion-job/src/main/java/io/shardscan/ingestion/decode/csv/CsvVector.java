@@ -41,7 +41,7 @@ final class CsvVector {
       }
       case CsvColumns.VectorCells.CellEach each -> {
         for (int i = 0; i < dimension; i++) {
-          to[offset + i] = number(record, each.columns().get(i), names);
+          readNumber(record, each.columns().get(i), to, offset + i);
         }
       }
     }
@@ -66,9 +66,14 @@ final class CsvVector {
     }
   }
 
-  private static float number(CsvRecords record, int column, List<String> names) {
+  private void readNumber(CsvRecords record, int column, float[] to, int at) {
+    byte[] text = record.buffer();
+    int start = record.start(column);
+    int end = record.end(column);
     try {
-      return FloatText.parse(record.buffer(), record.start(column), record.end(column));
+      if (FloatText.read(text, start, end, to, at) != end) {
+        throw FloatText.notANumber(text, start, end);
+      }
     } catch (NumberFormatException e) {
       throw bad(record, column, names, e);
     }
