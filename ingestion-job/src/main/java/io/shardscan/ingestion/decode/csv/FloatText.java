@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * Decimal numbers in text, read as the nearest 32-bit float.
  *
- * <p>Numbers without an exponent and of up to 18 digits after leading zeros, which is nearly all that
- * embeddings have, are read here: their digits as an integer, divided by a power of ten. Both steps round, by less
- * than {@link #DOUBT} units in the last place of a double; unless the quotient is that close to the
- * middle between two floats, the nearest float is certain. All others are left to a library.
+ * <p>Numbers without an exponent and of up to 18 digits after leading zeros, which is nearly all
+ * that embeddings have, are read here: their digits as an integer, divided by a power of ten. Both
+ * steps round, by less than {@link #DOUBT} units in the last place of a double; unless the quotient
+ * is that close to the middle between two floats, the nearest float is certain. All others are left
+ * to a library.
  */
 final class FloatText {
   private static final int MOST_DIGITS = 18;

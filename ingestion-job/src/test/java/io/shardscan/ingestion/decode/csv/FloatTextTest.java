@@ -16,12 +16,33 @@ class FloatTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-0", "-0.0", "+1", "1.", ".5", "007", "1e5", "-2.5E-3", "NaN", "Infinity", "-Infinity", "1e39",
-        "3.4028235e38", "1.17549435E-38", "1e-45", "0.000000000000000001", "999999999999999999",
-        "1234567890123456789012345678901234567890", "16777217", "16777219", "0.1", "123456.789"
+        "0",
+        "-0",
+        "-0.0",
+        "+1",
+        "1.",
+        ".5",
+        "007",
+        "1e5",
+        "-2.5E-3",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e39",
+        "3.4028235e38",
+        "1.17549435E-38",
+        "1e-45",
+        "0.000000000000000001",
+        "999999999999999999",
+        "1234567890123456789012345678901234567890",
+        "16777217",
+        "16777219",
+        "0.1",
+        "123456.789"
       })
   void readsAsJavaDoes(String text) {
-    assertThat(Float.floatToIntBits(read(text))).isEqualTo(Float.floatToIntBits(Float.parseFloat(text)));
+    assertThat(Float.floatToIntBits(read(text)))
+        .isEqualTo(Float.floatToIntBits(Float.parseFloat(text)));
   }
 
   @Test
@@ -62,7 +83,10 @@ class FloatTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "-", ".", "1..2", "1.2.3", "--1", "1e", "e5", "x", "1f", "1d", "0x1p3", "1_0", "nan", "null", "½"})
+      strings = {
+        "", "-", ".", "1..2", "1.2.3", "--1", "1e", "e5", "x", "1f", "1d", "0x1p3", "1_0", "nan",
+        "null", "½"
+      })
   void refusesWhatIsNoNumber(String text) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(NumberFormatException.class)

@@ -42,10 +42,7 @@ class HostileCsvTest {
         "\"id|~|The header is longer than 16 MiB",
       })
   void refusesOneGibibyteOf(String start, String filler, String reason) {
-    FileSource file =
-        new Endless(
-            start == null ? "" : start.replace('~', '\n'),
-            filler.charAt(0));
+    FileSource file = new Endless(start == null ? "" : start.replace('~', '\n'), filler.charAt(0));
     long before = THREADS.getCurrentThreadAllocatedBytes();
     assertThatThrownBy(() -> plan(file))
         .isInstanceOf(DecodeException.class)

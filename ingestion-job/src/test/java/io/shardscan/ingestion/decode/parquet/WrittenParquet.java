@@ -21,12 +21,12 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Files that parquet-java writes, of any schema. */
-final class WrittenParquet {
+public final class WrittenParquet {
   private WrittenParquet() {}
 
   /** A file with the rows that are filled in. */
   @SafeVarargs
-  static MemorySource of(String schema, Consumer<Group>... rows) {
+  public static MemorySource of(String schema, Consumer<Group>... rows) {
     List<Consumer<Group>> all = new ArrayList<>();
     for (Consumer<Group> row : rows) {
       all.add(row);
@@ -35,7 +35,7 @@ final class WrittenParquet {
   }
 
   /** A file as the options say. */
-  static MemorySource of(
+  public static MemorySource of(
       String schema,
       UnaryOperator<ExampleParquetWriter.Builder> options,
       List<Consumer<Group>> rows) {
@@ -58,7 +58,7 @@ final class WrittenParquet {
   }
 
   /** Adds a list in the usual form of three levels. */
-  static void list(Group row, String field, float... values) {
+  public static void list(Group row, String field, float... values) {
     Group list = row.addGroup(field);
     for (float value : values) {
       list.addGroup("list").add("element", value);
@@ -66,7 +66,7 @@ final class WrittenParquet {
   }
 
   /** Rows that are made from their numbers. */
-  static List<Consumer<Group>> rows(int count, ObjIntConsumer<Group> fill) {
+  public static List<Consumer<Group>> rows(int count, ObjIntConsumer<Group> fill) {
     return IntStream.range(0, count)
         .<Consumer<Group>>mapToObj(i -> row -> fill.accept(row, i))
         .toList();
