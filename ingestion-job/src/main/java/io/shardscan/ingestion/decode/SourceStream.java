@@ -3,7 +3,7 @@ package io.shardscan.ingestion.decode;
 import io.shardscan.model.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** An open range of a file, as decoders read it: without checked exceptions. Must be closed. */
 public final class SourceStream implements AutoCloseable {
@@ -25,7 +25,7 @@ public final class SourceStream implements AutoCloseable {
     try {
       return in.read(to, offset, length);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unavailable("failed", e);
     }
   }
 
@@ -38,11 +38,10 @@ public final class SourceStream implements AutoCloseable {
     try {
       int read = in.readNBytes(to, offset, length);
       if (read < length) {
-        throw new StoreUnavailableException(
-            source.name(), "The store ended '" + source.name() + "' before its size", null);
+        throw unavailable("ended early", null);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unavailable("failed", e);
     }
   }
 
@@ -51,7 +50,12 @@ public final class SourceStream implements AutoCloseable {
     try {
       in.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unavailable("failed", e);
     }
+  }
+
+  private StoreUnavailableException unavailable(String what, @Nullable IOException cause) {
+    return new StoreUnavailableException(
+        source.name(), "Reading '" + source.name() + "' from the store " + what, cause);
   }
 }

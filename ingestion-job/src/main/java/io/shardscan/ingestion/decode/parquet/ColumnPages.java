@@ -20,23 +20,22 @@ import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.jspecify.annotations.Nullable;
-import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * The pages of one column chunk, one after the other, decompressed and checked. A page is valid
  * until the next one is asked for; the dictionary stays valid.
  */
 final class ColumnPages implements PageReader {
-  private static final int USUAL_HEADER_BYTES = 4 << 10;
-
   private final ColumnDescriptor column;
   private final ColumnMetaData chunk;
   private final ChunkWindow bytes;
+  private final PageHeaders headers;
   private final HeldBytes held;
   private final PageGuard guard;
   private byte[] decompressed = new byte[0];
   private long valuesLeft;
   private @Nullable DictionaryPage dictionary;
+  private long dictionaryBytes;
   private boolean begun;
 
   /**
@@ -63,6 +62,7 @@ final class ColumnPages implements PageReader {
             chunk.getTotal_compressed_size(),
             windowBytes,
             held);
+    this.headers = new PageHeaders(bytes, name());
   }
 
   @Override
@@ -75,7 +75,7 @@ final class ColumnPages implements PageReader {
     if (!begun && valuesLeft > 0) {
       begun = true;
       int before = bytes.position();
-      PageHeader header = readHeader();
+      PageHeader header = headers.next();
       if (header.getType() == PageType.DICTIONARY_PAGE) {
         dictionary = dictionary(header);
       } else {
@@ -94,7 +94,7 @@ final class ColumnPages implements PageReader {
       readDictionaryPage();
     }
     while (valuesLeft > 0) {
-      PageHeader header = readHeader();
+      PageHeader header = headers.next();
       switch (header.getType()) {
         case DATA_PAGE -> {
           DataPage page = dataPage(header, header.getData_page_header());
@@ -118,47 +118,9 @@ final class ColumnPages implements PageReader {
   /** Lets go of what is held. */
   void release() {
     bytes.release();
-    held.replace(decompressed.length, 0);
+    held.replace(decompressed.length + dictionaryBytes, 0);
     decompressed = new byte[0];
-  }
-
-  /** Reads the next page's header and passes over it. */
-  private PageHeader readHeader() {
-    int tried = 0;
-    TException cut = new TException("the chunk ends");
-    for (int most = USUAL_HEADER_BYTES; tried < most; most = ParquetLimits.MAX_PAGE_HEADER_BYTES) {
-      int size = (int) Math.min(bytes.left(), most);
-      if (size == tried) {
-        break;
-      }
-      tried = size;
-      bytes.require(size);
-      PageHeader header = new PageHeader();
-      try {
-        int length = BoundedThrift.read(header, bytes.array(), bytes.position(), size);
-        checkSizes(header, length);
-        bytes.skip(length);
-        return header;
-      } catch (TException e) {
-        cut = e;
-      }
-    }
-    throw new DecodeException(damaged("has a page whose header cannot be read").getMessage(), cut);
-  }
-
-  private void checkSizes(PageHeader header, int headerLength) {
-    int size = header.getCompressed_page_size();
-    int uncompressed = header.getUncompressed_page_size();
-    if (size < 0 || uncompressed < 0 || size > bytes.left() - headerLength) {
-      throw damaged(
-          "has a page that is said to have %d bytes, %d uncompressed, where %d are left"
-              .formatted(size, uncompressed, bytes.left() - headerLength));
-    }
-    if (size > ParquetLimits.MAX_PAGE_BYTES || uncompressed > ParquetLimits.MAX_PAGE_BYTES) {
-      throw new DecodeException(
-          "Column '%s' of the Parquet file has a page of %d bytes, %d uncompressed; at most %d MiB are allowed: write pages of about 1 MiB"
-              .formatted(name(), size, uncompressed, ParquetLimits.MAX_PAGE_BYTES >> 20));
-    }
+    dictionaryBytes = 0;
   }
 
   private DictionaryPage dictionary(PageHeader header) {
@@ -171,6 +133,7 @@ final class ColumnPages implements PageReader {
     int size = header.getCompressed_page_size();
     int uncompressed = header.getUncompressed_page_size();
     held.replace(0, uncompressed);
+    dictionaryBytes = uncompressed;
     byte[] content = new byte[uncompressed];
     decompress(start, size, content, uncompressed);
     return new DictionaryPage(

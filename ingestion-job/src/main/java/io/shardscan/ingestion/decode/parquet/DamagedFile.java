@@ -4,6 +4,7 @@ import io.shardscan.ingestion.decode.DecodeException;
 import io.shardscan.ingestion.decode.SupersededException;
 import io.shardscan.model.store.ObjectStoreException;
 import java.util.function.Supplier;
+import org.apache.parquet.ParquetRuntimeException;
 
 /**
  * Turns what parquet-java throws at damaged input, which may be anything, into a fault of the file.
@@ -40,7 +41,10 @@ final class DamagedFile {
   }
 
   private static DecodeException damaged(Throwable e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    boolean tells =
+        e.getMessage() != null
+            && (e instanceof ParquetRuntimeException || e instanceof IllegalArgumentException);
+    String reason = tells ? e.getMessage() : "its parts contradict each other";
     return new DecodeException("The Parquet file is damaged: " + reason, e);
   }
 }

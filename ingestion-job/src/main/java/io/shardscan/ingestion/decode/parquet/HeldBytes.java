@@ -6,6 +6,11 @@ import io.shardscan.ingestion.decode.DecodeException;
 final class HeldBytes {
   private long held;
 
+  /** The bytes that are held. */
+  long held() {
+    return held;
+  }
+
   /** Replaces a buffer by one of another size. */
   void replace(long oldBytes, long newBytes) {
     held += newBytes - oldBytes;

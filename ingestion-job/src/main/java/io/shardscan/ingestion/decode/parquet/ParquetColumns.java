@@ -4,10 +4,12 @@ import io.shardscan.ingestion.decode.ColumnChoice;
 import io.shardscan.ingestion.decode.ColumnNames;
 import io.shardscan.ingestion.decode.DecodeException;
 import io.shardscan.ingestion.decode.RowLimits;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,13 @@ record ParquetColumns(@Nullable Type key, VectorField vector, List<Type> metadat
   /** Finds the columns by the schema and what the user said. */
   static ParquetColumns find(MessageType schema, ColumnChoice choice) {
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new DecodeException(
+            "The schema names the column '%s' twice".formatted(ColumnNames.abridged(name)));
+      }
+    }
     String key = key(names, choice);
     VectorField vector = vector(schema, names, choice);
     List<Type> metadata =

@@ -154,6 +154,10 @@ class HostileParquetTest {
             good().file(f -> f.getSchema().getFirst().setNum_children(5)),
             "its schema has 1 columns"),
         hostile(
+            "two columns of one name",
+            good().goodVectors().file(),
+            "The schema names the column 'emb' twice"),
+        hostile(
             "a negative number of columns",
             good().file(f -> f.getSchema().getFirst().setNum_children(-1)),
             "an impossible number of columns"),

@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -199,5 +201,38 @@ class ParquetFormsTest {
     }
     assertThat(row).containsOnly(0.25f);
     pages.close();
+    assertThat(held.held()).isEqualTo(ParquetLimits.MAX_HELD_BYTES - ParquetLimits.VECTOR_WINDOW_BYTES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void holdsNothingOnceARowGroupIsDone(boolean compressed) {
+    MemorySource file =
+        WrittenParquet.of(
+            "required binary id (STRING); " + VECTOR,
+            b ->
+                compressed
+                    ? b.withCodecFactory(new ZstdCodecs())
+                        .withCompressionCodec(CompressionCodecName.ZSTD)
+                    : b,
+            rows(
+                100,
+                (row, i) -> {
+                  row.add("id", "k" + i % 3);
+                  list(row, "emb", i % 5, 1);
+                }));
+    HeldBytes held = new HeldBytes();
+    ParquetFooter footer = ParquetFooter.read(file);
+    VectorField field = VectorField.of(footer.schema(), "emb").orElseThrow();
+    try (RowGroupPages pages =
+        new RowGroupPages(
+            file, footer.schema(), footer.rowGroups().getFirst(), field.column(), held)) {
+      for (ColumnDescriptor column : footer.schema().getColumns()) {
+        assertThat(pages.getPageReader(column).readDictionaryPage()).isNotNull();
+        assertThat(pages.getPageReader(column).readPage()).isNotNull();
+      }
+      assertThat(held.held()).isPositive();
+    }
+    assertThat(held.held()).isZero();
   }
 }
