@@ -29,13 +29,13 @@ final class BoundedThrift {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes, offset, length);
     TConfiguration bounds =
         TConfiguration.custom().setMaxMessageSize(length).setMaxFrameSize(length).build();
-    structure.read(new Protocol(new TIOStreamTransport(bounds, in), length));
+    structure.read(new Protocol(new TIOStreamTransport(bounds, in)));
     return length - in.available();
   }
 
   private static final class Protocol extends TCompactProtocol {
-    Protocol(TTransport transport, int bytes) {
-      super(transport, bytes, bytes);
+    Protocol(TTransport transport) {
+      super(transport);
     }
 
     /**

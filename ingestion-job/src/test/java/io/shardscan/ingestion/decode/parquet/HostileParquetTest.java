@@ -277,6 +277,14 @@ class HostileParquetTest {
             column(CompressionCodec.LZ4, 2, 4).page(4, goodPage()).file(),
             "compressed with LZ4, which cannot be read; use ZSTD"),
         hostile(
+            "a pack of 17 million levels",
+            good()
+                .column(
+                    "n", Type.INT32, FieldRepetitionType.OPTIONAL, CompressionCodec.UNCOMPRESSED, 2)
+                .page(2, manyLevels())
+                .file(),
+            "column 'n' has a run of 16777216 values, more than its page holds"),
+        hostile(
             "levels that nobody writes",
             good()
                 .column(
@@ -392,6 +400,17 @@ class HostileParquetTest {
       header >>>= 7;
     }
     to.put((byte) header);
+  }
+
+  private static byte[] manyLevels() {
+    int packs = 2 << 20;
+    return bytes(
+        8 + packs,
+        b -> {
+          b.putInt(4 + packs);
+          run(b, 4, packs);
+          b.put(4, (byte) (b.get(4) | 1));
+        });
   }
 
   private static CraftedParquet good() {
