@@ -13,8 +13,8 @@ import io.shardscan.model.row.RowBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
@@ -201,7 +201,8 @@ class ParquetFormsTest {
     }
     assertThat(row).containsOnly(0.25f);
     pages.close();
-    assertThat(held.held()).isEqualTo(ParquetLimits.MAX_HELD_BYTES - ParquetLimits.VECTOR_WINDOW_BYTES);
+    assertThat(held.held())
+        .isEqualTo(ParquetLimits.MAX_HELD_BYTES - ParquetLimits.VECTOR_WINDOW_BYTES);
   }
 
   @ParameterizedTest
