@@ -41,9 +41,7 @@ interface S3ServerContract extends ObjectStoreContract, LostReplyContract, Uploa
         ListMultipartUploadsArgs.builder().bucket(BUCKET).prefix(key).build();
     try (S3Connection connection = new S3Connection(settingsAt(server().endpoint()))) {
       // A server may still be ending the request that was cut off when the upload is abandoned.
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() -> assertNoUploads(connection, args));
+      await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertNoUploads(connection, args));
     }
   }
 
