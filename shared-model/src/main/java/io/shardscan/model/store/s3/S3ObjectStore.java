@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * 16 GB, and may have 578 GiB; content of known size takes as much up to 625 GiB, and less than 1
  * MiB beyond, up to S3's 5 TiB. A stream that breaks while it is being read is not reopened: its
  * {@link java.io.IOException} goes to the reader, who can go on with a range and the ETag.
+ *
+ * <p>A process that is killed while it uploads leaves parts that no listing shows but that take
+ * space. MinIO removes them after a day; other servers need a rule of the bucket to do so.
  */
 public final class S3ObjectStore implements ObjectStore {
   private final S3Connection connection;

@@ -4,6 +4,7 @@ import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsV2Args;
 import io.minio.StatObjectArgs;
+import io.minio.messages.Contents;
 import io.minio.messages.ListBucketResultV2;
 import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectKeys;
@@ -102,11 +103,12 @@ final class S3Reads {
     String continuation = null;
     do {
       ListBucketResultV2 page = page(prefix, continuation);
-      page.contents().stream()
-          .peek(item -> item.setEncodingType(page.encodingType()))
-          .filter(item -> ObjectKeys.isValid(item.objectName()))
-          .map(S3Objects::ofListing)
-          .forEach(consumer);
+      for (Contents item : page.contents()) {
+        item.setEncodingType(page.encodingType()); // or the key stays as it was encoded
+        if (ObjectKeys.isValid(item.objectName())) {
+          consumer.accept(S3Objects.ofListing(item));
+        }
+      }
       continuation = page.isTruncated() ? page.nextContinuationToken() : null;
     } while (continuation != null);
   }

@@ -81,22 +81,26 @@ public final class Counter {
     return counts(store.read(key, MOST_BYTES)).values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Raises the counter a number of times. */
+  /**
+   * Raises the counter a number of times. What is raised is the count that is found, not the one
+   * remembered, so that a lost update stays lost and is seen in the total.
+   *
+   * @param writer nobody else raises the counter in this name meanwhile
+   */
   public void raise(int times, String writer) {
-    for (int done = 0; done < times; ) {
+    int done = 0;
+    while (done < times) {
       VersionedBytes seen = store.read(key, MOST_BYTES);
       Map<String, Integer> counts = counts(seen);
-      int found = counts.getOrDefault(writer, 0);
-      if (found > done) {
-        done = found; // the write whose answer was lost had been done
-        continue;
-      }
-      counts.put(writer, done + 1);
+      int before = counts.merge(writer, 1, Integer::sum) - 1;
       try {
         store.put(key, bytes(counts), PutCondition.ifMatch(seen.etag()));
         done++;
-      } catch (PreconditionFailedException | OutcomeUnknownException e) {
+      } catch (PreconditionFailedException e) {
         // read again, decide again
+      } catch (OutcomeUnknownException e) {
+        int now = counts(store.read(key, MOST_BYTES)).getOrDefault(writer, 0);
+        done += now - before;
       }
     }
   }

@@ -173,7 +173,7 @@ public interface ReadingContract extends StoreUnderTest {
           int reads = 0;
           int last = 0;
           while (!done.get()) {
-            byte[] seen = store().read(key, 1 << 20).bytes();
+            byte[] seen = store().read(key, 2 << 20).bytes();
             assertThat(seen).isEqualTo(version(seen[0]));
             assertThat((int) seen[0]).isGreaterThanOrEqualTo(last);
             last = seen[0];
@@ -183,11 +183,11 @@ public interface ReadingContract extends StoreUnderTest {
         };
     assertThat(Concurrently.run(3, i -> i == 0 ? writer : reader).subList(1, 3))
         .allMatch(reads -> reads > 5);
-    assertThat(store().read(key, 1 << 20).bytes()).isEqualTo(version(60));
+    assertThat(store().read(key, 2 << 20).bytes()).isEqualTo(version(60));
   }
 
   private static byte[] version(int number) {
-    byte[] bytes = new byte[200_000 + 1_000 * number];
+    byte[] bytes = new byte[1_500_000 + 1_000 * number];
     Arrays.fill(bytes, (byte) number);
     return bytes;
   }
