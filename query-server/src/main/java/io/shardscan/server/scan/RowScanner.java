@@ -3,6 +3,8 @@ package io.shardscan.server.scan;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.candidate.CandidateCollector;
 import io.shardscan.server.scan.candidate.Candidates;
+import io.shardscan.server.scan.kernel.ScanKernel;
+import io.shardscan.server.scan.score.Metric;
 
 /**
  * Scans rows for one query, on behalf of one worker. Visible rows are listed a chunk at a time, the
@@ -58,32 +60,29 @@ final class RowScanner {
   }
 
   private void scanChunk(int blockIndex, VectorBlock block, int count) {
-    float[] vector = query.request().query();
+    compute(block, count);
     float valueAt = query.bound().valueAt(cutoff, block.norms());
     int passed =
         switch (query.request().metric()) {
           case COSINE -> {
-            query
-                .kernel()
-                .dotProducts(vector, block.base(), block.vectorsAt(), rows, count, values);
             block.norms(rows, count, norms);
             yield passCosines(count, valueAt);
           }
-          case DOT_PRODUCT -> {
-            query
-                .kernel()
-                .dotProducts(vector, block.base(), block.vectorsAt(), rows, count, values);
-            yield passDotProducts(count, valueAt);
-          }
-          case EUCLIDEAN -> {
-            query
-                .kernel()
-                .squaredDistances(vector, block.base(), block.vectorsAt(), rows, count, values);
-            yield passSquaredDistances(count, valueAt);
-          }
+          case DOT_PRODUCT -> passDotProducts(count, valueAt);
+          case EUCLIDEAN -> passSquaredDistances(count, valueAt);
         };
     for (int i = 0; i < passed; i++) {
       keep(blockIndex, block, passing[i]);
+    }
+  }
+
+  private void compute(VectorBlock block, int count) {
+    ScanKernel kernel = query.kernel();
+    float[] vector = query.request().query();
+    if (query.request().metric() == Metric.EUCLIDEAN) {
+      kernel.squaredDistances(vector, block.base(), block.vectorsAt(), rows, count, values);
+    } else {
+      kernel.dotProducts(vector, block.base(), block.vectorsAt(), rows, count, values);
     }
   }
 

@@ -34,9 +34,13 @@ class ScanEngineTest {
   private final GatedKernel gated = new GatedKernel();
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
+  private final List<ScanEngine> engines = new ArrayList<>();
+
+  /** Whatever a test leaves waiting goes on first, so that a test which fails also ends. */
   @AfterEach
-  void endCallers() {
+  void endAll() {
     gated.permits.release(1_000_000);
+    engines.forEach(ScanEngine::close);
     callers.close();
   }
 
@@ -51,130 +55,128 @@ class ScanEngineTest {
   }
 
   private ScanEngine gatedEngine(int threads, int concurrent, int waiting) {
-    return new ScanEngine(
-        new ScanSettings(threads, concurrent, waiting, LONG),
-        new KernelSelection(gated, new ScalarPreciseKernel(), "under test"));
+    ScanEngine engine =
+        new ScanEngine(
+            new ScanSettings(threads, concurrent, waiting, LONG),
+            new KernelSelection(gated, new ScalarPreciseKernel(), "under test"));
+    engines.add(engine);
+    return engine;
   }
 
   @Test
   void refusesAQueryWhenAsManyAsMayWaitAreWaiting() throws Exception {
-    try (ScanEngine engine = gatedEngine(1, 2, 3)) {
-      ScanRequest request = request(10, 3);
-      List<Future<ScanResult>> admitted = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        admitted.add(callers.submit(() -> engine.search(request)));
-      }
-      AtomicReference<Throwable> refusal = new AtomicReference<>();
-      await()
-          .until(
-              () -> {
-                try {
-                  engine.search(request, Duration.ZERO);
-                } catch (QueueFullException e) {
-                  refusal.set(e);
-                  return true;
-                } catch (ScanTimeoutException e) {
-                  return false;
-                }
-                return false;
-              });
-      assertThat(refusal.get()).hasMessage("2 queries run and 3 wait; no more may wait");
-      gated.permits.release(1_000);
-      for (Future<ScanResult> search : admitted) {
-        assertThat(search.get().hits()).hasSize(3);
-      }
-      assertThat(engine.search(request).hits()).hasSize(3);
+    ScanEngine engine = gatedEngine(1, 2, 3);
+    ScanRequest request = request(10, 3);
+    List<Future<ScanResult>> admitted = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      admitted.add(callers.submit(() -> engine.search(request)));
     }
+    AtomicReference<Throwable> refusal = new AtomicReference<>();
+    await()
+        .until(
+            () -> {
+              try {
+                engine.search(request, Duration.ZERO);
+              } catch (QueueFullException e) {
+                refusal.set(e);
+                return true;
+              } catch (ScanTimeoutException e) {
+                return false;
+              }
+              return false;
+            });
+    assertThat(refusal.get()).hasMessage("2 queries run and 3 wait; no more may wait");
+    gated.permits.release(1_000);
+    for (Future<ScanResult> search : admitted) {
+      assertThat(search.get().hits()).hasSize(3);
+    }
+    assertThat(engine.search(request).hits()).hasSize(3);
   }
 
   @Test
   void stopsWhenItsCallerIsInterrupted() throws Exception {
-    try (ScanEngine engine = gatedEngine(2, 4, 4)) {
-      ScanRequest request = request(100_000, 3);
-      CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-      Thread caller =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      engine.search(request);
-                      outcome.complete(new AssertionError("answered"));
-                    } catch (InterruptedException | RuntimeException e) {
-                      outcome.complete(e);
-                    }
-                  });
-      await().until(() -> gated.inside.get() == 2);
-      caller.interrupt();
-      // The caller may not leave while a worker still reads the rows.
-      await().until(() -> caller.getState() == Thread.State.WAITING);
-      assertThat(outcome).isNotDone();
-      gated.permits.release(2);
-      assertThat(outcome.get(30, SECONDS)).isInstanceOf(InterruptedException.class);
-      assertThat(gated.inside).hasValue(0);
-      assertThat(gated.begun.get()).isLessThanOrEqualTo(4);
-      gated.permits.release(1_000);
-      assertThat(engine.search(request(10, 3)).hits()).hasSize(3);
-    }
+    ScanEngine engine = gatedEngine(2, 4, 4);
+    ScanRequest request = request(100_000, 3);
+    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    engine.search(request);
+                    outcome.complete(new AssertionError("answered"));
+                  } catch (InterruptedException | RuntimeException e) {
+                    outcome.complete(e);
+                  }
+                });
+    await().until(() -> gated.inside.get() == 2);
+    caller.interrupt();
+    // The caller may not leave while a worker still reads the rows.
+    await().until(() -> caller.getState() == Thread.State.WAITING);
+    assertThat(outcome).isNotDone();
+    gated.permits.release(2);
+    assertThat(outcome.get(30, SECONDS)).isInstanceOf(InterruptedException.class);
+    assertThat(gated.inside).hasValue(0);
+    assertThat(gated.begun.get()).isLessThanOrEqualTo(4);
+    gated.permits.release(1_000);
+    assertThat(engine.search(request(10, 3)).hits()).hasSize(3);
   }
 
   @Test
   void stopsWhenItsTimeIsOver() throws Exception {
-    try (ScanEngine engine = gatedEngine(1, 1, 4)) {
-      ScanRequest request = request(10_000, 3);
-      Future<ScanResult> running = callers.submit(() -> engine.search(request));
-      await().until(() -> gated.inside.get() == 1);
-      assertThatExceptionOfType(ScanTimeoutException.class)
-          .as("one that waits")
-          .isThrownBy(() -> engine.search(request, Duration.ofMillis(20)))
-          .withMessageContaining("PT0.02S");
-      gated.permits.release(1_000);
-      assertThat(running.get().hits()).hasSize(3);
-      gated.permits.drainPermits();
-      Future<ScanResult> late = callers.submit(() -> engine.search(request, Duration.ofMillis(20)));
-      await().until(() -> gated.inside.get() == 1);
-      gated.permits.release(1);
-      assertThatThrownBy(late::get)
-          .isInstanceOf(ExecutionException.class)
-          .hasCauseInstanceOf(ScanTimeoutException.class);
-      assertThat(gated.inside).hasValue(0);
-    }
+    ScanEngine engine = gatedEngine(1, 1, 4);
+    ScanRequest request = request(10_000, 3);
+    Future<ScanResult> running = callers.submit(() -> engine.search(request));
+    await().until(() -> gated.inside.get() == 1);
+    assertThatExceptionOfType(ScanTimeoutException.class)
+        .as("one that waits")
+        .isThrownBy(() -> engine.search(request, Duration.ofMillis(20)))
+        .withMessageContaining("PT0.02S");
+    gated.permits.release(1_000);
+    assertThat(running.get().hits()).hasSize(3);
+    gated.permits.drainPermits();
+    Future<ScanResult> late = callers.submit(() -> engine.search(request, Duration.ofMillis(20)));
+    await().until(() -> gated.inside.get() == 1);
+    gated.permits.release(1);
+    assertThatThrownBy(late::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(ScanTimeoutException.class);
+    assertThat(gated.inside).hasValue(0);
   }
 
   @Test
   void letsAShortQueryPassALongOne() throws Exception {
-    try (ScanEngine engine = gatedEngine(1, 2, 4)) {
-      Future<ScanResult> large = callers.submit(() -> engine.search(request(200_000, 3)));
-      await().until(() -> gated.inside.get() == 1);
-      Future<ScanResult> small = callers.submit(() -> engine.search(request(100, 3)));
-      // Enough for the small one and a task or two of the large one, which has 25 of 31 chunks.
-      await()
-          .until(
-              () -> {
-                gated.permits.release(1);
-                return small.isDone();
-              });
-      assertThat(gated.begun.get()).isLessThan(200);
-      assertThat(large).isNotDone();
-      gated.permits.release(1_000_000);
-      assertThat(large.get().rowsScanned()).isEqualTo(200_000);
-    }
+    ScanEngine engine = gatedEngine(1, 2, 4);
+    Future<ScanResult> large = callers.submit(() -> engine.search(request(200_000, 3)));
+    await().until(() -> gated.inside.get() == 1);
+    Future<ScanResult> small = callers.submit(() -> engine.search(request(100, 3)));
+    // Enough for the small one and a task or two of the large one, which has 25 of 31 chunks.
+    await()
+        .until(
+            () -> {
+              gated.permits.release(1);
+              return small.isDone();
+            });
+    assertThat(gated.begun.get()).isLessThan(200);
+    assertThat(large).isNotDone();
+    gated.permits.release(1_000_000);
+    assertThat(large.get().rowsScanned()).isEqualTo(200_000);
   }
 
   @Test
   void usesAllThreadsForOneQuery() throws Exception {
-    try (ScanEngine engine = gatedEngine(4, 2, 4)) {
-      Future<ScanResult> search = callers.submit(() -> engine.search(request(50_000, 3)));
-      await().until(() -> gated.inside.get() == 4);
-      gated.permits.release(1_000_000);
-      assertThat(search.get().workers())
-          .hasSize(4)
-          .allSatisfy(
-              worker -> {
-                assertThat(worker.rowsScanned()).isPositive();
-                assertThat(worker.nanos()).isPositive();
-              });
-      assertThat(search.get().rowsScanned()).isEqualTo(50_000);
-    }
+    ScanEngine engine = gatedEngine(4, 2, 4);
+    Future<ScanResult> search = callers.submit(() -> engine.search(request(50_000, 3)));
+    await().until(() -> gated.inside.get() == 4);
+    gated.permits.release(1_000_000);
+    assertThat(search.get().workers())
+        .hasSize(4)
+        .allSatisfy(
+            worker -> {
+              assertThat(worker.rowsScanned()).isPositive();
+              assertThat(worker.nanos()).isPositive();
+            });
+    assertThat(search.get().rowsScanned()).isEqualTo(50_000);
   }
 
   @Test
