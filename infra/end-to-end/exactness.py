@@ -20,6 +20,8 @@ import pyarrow.parquet as pq
 from client import Client
 
 METRICS = ("cosine", "dot_product", "euclidean")
+TOP_K = (10, 1000)
+LONGEST = max(TOP_K)
 
 
 def read(path):
@@ -39,19 +41,27 @@ class BruteForce:
         self.rank = np.empty(len(keys), dtype=np.int64)
         self.rank[sorted(range(len(keys)), key=lambda i: keys[i].encode())] = np.arange(len(keys))
 
-    def answer(self, query, metric, top_k, threshold):
+    def ranking(self, query, metric):
+        """Every row's key and score for a query, best first, as far as any answer reaches."""
         query = query.astype(np.float64)
         if metric == "euclidean":
-            scores = 1 / (1 + np.sqrt(((self.vectors - query) ** 2).sum(axis=1)))
+            difference = self.vectors - query
+            scores = 1 / (1 + np.sqrt(np.einsum("ij,ij->i", difference, difference)))
         else:
             scores = self.vectors @ query
             if metric == "cosine":
                 norms = self.norms * np.linalg.norm(query)
                 scores = np.divide(scores, norms, out=np.zeros_like(scores), where=norms > 0)
         scores = scores.astype(np.float32)
-        kept = np.flatnonzero(scores >= np.float32(threshold))
-        order = kept[np.lexsort((self.rank[kept], -scores[kept]))][:top_k]
+        # All rows that tie with the last one asked for are kept, so that their keys decide.
+        last = np.partition(scores, -LONGEST)[-LONGEST] if len(scores) > LONGEST else -np.inf
+        kept = np.flatnonzero(scores >= last)
+        order = kept[np.lexsort((self.rank[kept], -scores[kept]))]
         return [(self.keys[i], float(scores[i])) for i in order]
+
+
+def cut(ranking, top_k, threshold):
+    return [row for row in ranking[:top_k] if row[1] >= np.float32(threshold)]
 
 
 def same(expected, actual):
@@ -72,9 +82,10 @@ def compare(client, collection, brute_force, queries, limit):
     checked = mismatches = reordered = 0
     for query in queries[:limit]:
         for metric in METRICS:
+            ranking = brute_force.ranking(query, metric)
             for threshold in (-1e30 if metric != "cosine" else -1, 0.7):
-                for top_k in (10, 1000):
-                    expected = brute_force.answer(query, metric, top_k, threshold)
+                for top_k in TOP_K:
+                    expected = cut(ranking, top_k, threshold)
                     actual = client.query(
                         collection, query.tolist(), distance_metric=metric, top_k=top_k, similarity_threshold=threshold
                     )["results"]

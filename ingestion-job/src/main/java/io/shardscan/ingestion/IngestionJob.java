@@ -14,8 +14,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job's graph: readers, as many as there are slots, each doing one split at a time, and one task
- * that completes files and commits them.
+ * The job's graph: readers, as many as there are slots, each doing one split at a time, and one
+ * task that completes files and commits them.
  */
 public final class IngestionJob {
   /** The job's name. */
@@ -55,6 +55,10 @@ public final class IngestionJob {
                 "uploads",
                 new SplitOutcomeTypeInformation())
             .uid("uploads");
-    outcomes.sinkTo(new ManifestSink(settings)).name("manifests").uid("manifests").setParallelism(1);
+    outcomes
+        .sinkTo(new ManifestSink(settings))
+        .name("manifests")
+        .uid("manifests")
+        .setParallelism(1);
   }
 }

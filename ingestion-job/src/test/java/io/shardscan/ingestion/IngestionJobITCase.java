@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // a job runs for as long as its block; ending it may be interrupted
 class IngestionJobITCase {
   private static final CollectionId COLLECTION = new CollectionId("acme", "products");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -166,8 +167,7 @@ class IngestionJobITCase {
     try (RunningJob job = start()) {
       assertThat(awaitVersion("c.fvecs", again).rows()).isEqualTo(40_000);
       await().atMost(PATIENCE).until(() -> manifest().find("a.fvecs").isEmpty());
-      assertThat(manifest().find("b.fvecs").orElseThrow().served().sequence())
-          .isEqualTo(untouched);
+      assertThat(manifest().find("b.fvecs").orElseThrow().served().sequence()).isEqualTo(untouched);
       assertRowsAreThereOnce();
     }
   }

@@ -11,6 +11,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The real job in a Flink cluster inside the test's process. */
+@SuppressWarnings("try") // ending a job may be interrupted
 final class RunningJob implements AutoCloseable {
   private final JobClient client;
 

@@ -12,6 +12,7 @@ import io.shardscan.server.http.ServerParts;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
 import io.shardscan.server.observe.Readiness;
+import io.shardscan.server.observe.ServingMetrics;
 import io.shardscan.server.scan.ScanEngine;
 import io.shardscan.server.scan.ScanSettings;
 import io.shardscan.server.scan.kernel.KernelSelection;
@@ -30,11 +31,14 @@ public final class QueryNode implements AutoCloseable {
   private final CatalogFollower follower;
   private final ScanEngine engine;
   private final QueryServer server;
+  private final ServingMetrics metrics;
 
-  private QueryNode(CatalogFollower follower, ScanEngine engine, QueryServer server) {
+  private QueryNode(
+      CatalogFollower follower, ScanEngine engine, QueryServer server, ServingMetrics metrics) {
     this.follower = follower;
     this.engine = engine;
     this.server = server;
+    this.metrics = metrics;
   }
 
   /**
@@ -66,7 +70,8 @@ public final class QueryNode implements AutoCloseable {
                 all));
     follower.start();
     server.start();
-    return new QueryNode(follower, engine, server);
+    return new QueryNode(
+        follower, engine, server, new ServingMetrics(settings.workerId(), follower));
   }
 
   /** The port that the node listens on. */
@@ -78,6 +83,7 @@ public final class QueryNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    metrics.close();
     engine.close();
     follower.close();
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,19 @@ public final class ChildJvm implements AutoCloseable {
    * @param arguments given to the main method
    */
   public static ChildJvm start(Class<?> main, List<String> jvmOptions, List<String> arguments) {
+    return start(main, jvmOptions, arguments, Map.of());
+  }
+
+  /**
+   * Starts a program with environment variables beside those of this process.
+   *
+   * @param environment variables to set
+   */
+  public static ChildJvm start(
+      Class<?> main,
+      List<String> jvmOptions,
+      List<String> arguments,
+      Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -41,6 +55,7 @@ public final class ChildJvm implements AutoCloseable {
       Path output = Files.createTempFile("shardscan-child-", ".log");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
       return new ChildJvm(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException("a child JVM could not be started", e);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class ServerProcess implements AutoCloseable {
   private final List<String> command;
   private final Map<String, String> environment;
   private final URI health;
+  private final HttpClient.Builder clients;
   private final Path log;
   private final Path directory;
   private final Thread killer = new Thread(this::kill, "kill-server");
@@ -53,8 +55,15 @@ final class ServerProcess implements AutoCloseable {
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
     this.health = health;
+    this.clients = HttpClient.newBuilder();
     this.log = directory.resolve("log");
     Runtime.getRuntime().addShutdownHook(killer);
+  }
+
+  /** Makes the server, which speaks TLS, be asked for its health by a client that trusts it. */
+  ServerProcess trusting(SSLContext context) {
+    clients.sslContext(context);
+    return this;
   }
 
   /** A TCP port of loopback that is free now. */
@@ -92,7 +101,7 @@ final class ServerProcess implements AutoCloseable {
   private void awaitReady(Process started) {
     HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
     long deadline = System.nanoTime() + LONGEST_START.toNanos();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = clients.build()) {
       while (System.nanoTime() < deadline && started.isAlive()) {
         if (answers(client, request)) {
           return;

@@ -15,8 +15,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +28,7 @@ final class Instance implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final AtomicBoolean ingesting = new AtomicBoolean();
-  private final CompletableFuture<Void> ingestionEnded = new CompletableFuture<>();
+  private volatile @Nullable CompletableFuture<Void> ingestionEnded;
 
   private Instance() {}
 
@@ -39,7 +40,7 @@ final class Instance implements AutoCloseable {
     QueryNode node =
         open(
             QueryNode.start(
-                store, settings(options), List.of(new Readiness("ingestion", ingesting::get))));
+                store, settings(options), List.of(new Readiness("ingestion", this::ingesting))));
     LocalIngestion ingestion =
         open(
             LocalIngestion.start(
@@ -47,18 +48,7 @@ final class Instance implements AutoCloseable {
                 data.scratch(),
                 data.flink(),
                 Runtime.getRuntime().availableProcessors()));
-    ingesting.set(true);
-    ingestion
-        .ended()
-        .whenComplete(
-            (ended, failure) -> {
-              ingesting.set(false);
-              if (failure == null) {
-                ingestionEnded.complete(null);
-              } else {
-                ingestionEnded.completeExceptionally(failure);
-              }
-            });
+    ingestionEnded = ingestion.ended();
     announce(data, ReadyMessage.of(node.port(), key));
   }
 
@@ -81,8 +71,7 @@ final class Instance implements AutoCloseable {
   private static ServerSettings settings(Options options) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("SHARDSCAN_SERVER_PORT", Integer.toString(options.port()));
-    environment.put(
-        "SHARDSCAN_SERVER_RATE_LIMITS_ENABLED", Boolean.toString(options.rateLimits()));
+    environment.put("SHARDSCAN_SERVER_RATE_LIMITS_ENABLED", Boolean.toString(options.rateLimits()));
     try {
       return ServerSettings.load(Path.of("application.yaml"), environment);
     } catch (InvalidSettingException e) {
@@ -104,9 +93,14 @@ final class Instance implements AutoCloseable {
     return part;
   }
 
+  private boolean ingesting() {
+    CompletableFuture<Void> ended = ingestionEnded;
+    return ended != null && !ended.isDone();
+  }
+
   /** Completes when the ingestion job has ended, exceptionally if it failed. */
   CompletableFuture<Void> ingestionEnded() {
-    return ingestionEnded;
+    return Objects.requireNonNull(ingestionEnded);
   }
 
   /** Whether {@link #close} was called. */

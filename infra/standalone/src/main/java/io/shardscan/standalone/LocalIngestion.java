@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ingestion job in a Flink cluster inside this process. Should the job ever end by itself, which
- * its restart strategy rules out short of a fault in Flink, the process ends too and can be started
- * again: nothing is lost.
+ * The ingestion job in a Flink cluster inside this process. Should the job ever end by itself,
+ * which its restart strategy rules out short of a fault in Flink, the process ends too and can be
+ * started again: nothing is lost.
  */
 final class LocalIngestion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalIngestion.class);
@@ -86,7 +86,8 @@ final class LocalIngestion implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      LOG.warn("The ingestion job did not stop in order; its work is found again at the next start", e);
+      LOG.warn(
+          "The ingestion job did not stop in order; its work is found again at the next start", e);
     }
   }
 }

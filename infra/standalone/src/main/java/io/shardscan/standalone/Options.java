@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How an instance is started, read from environment variables, which {@code scripts/start} sets from
- * its options.
+ * How an instance is started, read from environment variables, which {@code scripts/start} sets
+ * from its options.
  *
  * @param port port of the HTTP API on loopback, 0 for any free one
  * @param data where everything is kept

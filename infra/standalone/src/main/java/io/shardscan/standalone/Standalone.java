@@ -1,7 +1,5 @@
 package io.shardscan.standalone;
 
-import io.shardscan.model.store.directory.DirectoryObjectStore;
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +15,18 @@ public final class Standalone {
 
   /** Takes no arguments; {@link Options} are read from the environment. */
   public static void main(String[] arguments) throws InterruptedException {
+    // Flink hands its job from one part of this process to another by Java serialization, which
+    // Helidon would otherwise forbid in the whole JVM. Neither reads any from outside.
+    System.setProperty("helidon.serialFilter.missing.action", "ignore");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     Instance instance;
     try {
       instance = Instance.start(Options.read(System.getenv()));
     } catch (StartException e) {
-      LOG.debug("The start failed", e);
+      if (e.getCause() != null) {
+        LOG.error("The start failed", e);
+      }
       System.err.println("Shardscan cannot start. " + e.getMessage());
       System.exit(EXIT_CANNOT_START);
       return;
@@ -38,15 +41,16 @@ public final class Standalone {
                       instance.close();
                       stopped.countDown();
                     }));
-    instance
-        .ingestionEnded()
-        .whenComplete(
-            (ended, failure) -> {
-              if (!instance.stopping()) {
-                LOG.error("The ingestion job ended; start again, nothing is lost", failure);
-                System.exit(EXIT_JOB_ENDED);
-              }
-            });
+    var _ =
+        instance
+            .ingestionEnded()
+            .whenComplete(
+                (ended, failure) -> {
+                  if (!instance.stopping()) {
+                    LOG.error("The ingestion job ended; start again, nothing is lost", failure);
+                    System.exit(EXIT_JOB_ENDED);
+                  }
+                });
     stopped.await();
   }
 }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Writes records into checkpoints, and between tasks, as JSON: an upgraded job reads what an older one
- * wrote, as long as fields are only added.
+ * Writes records into checkpoints, and between tasks, as JSON: an upgraded job reads what an older
+ * one wrote, as long as fields are only added.
  *
  * @param <T> a record, or a sealed interface of records that names its subtypes
  */

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A checkpoint's commit may come late or twice: after a restart, or from a job that was thought
  * dead. So a version is committed only if it is still what the bucket holds, and a deletion only if
- * the file is still gone; the manifest drops what it already has. Whatever is dropped here, because it
- * is out of date, the watcher has found or will find in its newer state.
+ * the file is still gone; the manifest drops what it already has. Whatever is dropped here, because
+ * it is out of date, the watcher has found or will find in its newer state.
  */
 final class ManifestCommitter implements Committer<FileOutcome> {
   private static final Logger LOG = LoggerFactory.getLogger(ManifestCommitter.class);
@@ -38,8 +38,7 @@ final class ManifestCommitter implements Committer<FileOutcome> {
   private final Map<CollectionId, ManifestStore.Loaded> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<CollectionId, ManifestStore.Loaded> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<CollectionId, ManifestStore.Loaded> eldest) {
           return size() > MAX_CACHED_MANIFESTS;
         }
       };
@@ -54,8 +53,7 @@ final class ManifestCommitter implements Committer<FileOutcome> {
     Map<CollectionId, List<CommitRequest<FileOutcome>>> byCollection = new LinkedHashMap<>();
     for (CommitRequest<FileOutcome> request : requests) {
       byCollection
-          .computeIfAbsent(
-              request.getCommittable().upload().collection(), id -> new ArrayList<>())
+          .computeIfAbsent(request.getCommittable().upload().collection(), id -> new ArrayList<>())
           .add(request);
     }
     byCollection.forEach(this::commit);

@@ -1,7 +1,7 @@
 package io.shardscan.ingestion.commit;
 
-import io.shardscan.ingestion.config.IngestionSettings;
 import io.shardscan.ingestion.checkpoint.JsonSerializer;
+import io.shardscan.ingestion.config.IngestionSettings;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import java.util.Collection;
 import java.util.List;

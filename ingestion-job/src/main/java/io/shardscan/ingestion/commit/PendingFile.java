@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A version of a file some of whose splits are done. An outcome of the same split that comes again, as
- * after a restart, takes the earlier one's place.
+ * A version of a file some of whose splits are done. An outcome of the same split that comes again,
+ * as after a restart, takes the earlier one's place.
  *
  * @param upload the file
  * @param version the version
@@ -20,10 +20,7 @@ import java.util.TreeMap;
  * @param outcomes the outcomes so far, by the split's number
  */
 public record PendingFile(
-    UploadKey upload,
-    FileVersion version,
-    int count,
-    Map<Integer, SplitOutcome.OfRows> outcomes) {
+    UploadKey upload, FileVersion version, int count, Map<Integer, SplitOutcome.OfRows> outcomes) {
   public PendingFile {
     outcomes = new TreeMap<>(outcomes);
   }

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param scratchDirectory local directory for segments in the making, at most {@link
  *     io.shardscan.model.limits.Limits#MAX_SEGMENT_VECTOR_BYTES} and their metadata a slot
  * @param splitTargetBytes about how many bytes of a file are decoded as one
- * @param pollInterval shortest time between two listings of the bucket; a listing that takes long is
- *     repeated less often
+ * @param pollInterval shortest time between two listings of the bucket; a listing that takes long
+ *     is repeated less often
  * @param sweepInterval time between two searches for objects that nothing refers to
  * @param sweepGrace how long an object must have been without reference before it is deleted
  */

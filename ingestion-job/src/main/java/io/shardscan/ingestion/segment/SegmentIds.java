@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Ids of segments: {@code {file}-{split}-{part}-{random}}, where the first tells from which file the
- * segment was made without naming it, and the last keeps two tries at the same split apart.
+ * Ids of segments: {@code {file}-{split}-{part}-{random}}, where the first tells from which file
+ * the segment was made without naming it, and the last keeps two tries at the same split apart.
  */
 public final class SegmentIds {
   private static final int FILE_HASH_BYTES = 8;

@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes a split and writes its rows into segments of its own. Memory is bounded by a batch and the
- * writer's buffers; the rows of a segment in the making lie in the scratch directory.
+ * Decodes a split and writes its rows into segments of its own. Memory is bounded by a batch and
+ * the writer's buffers; the rows of a segment in the making lie in the scratch directory.
  *
- * <p>A fault of the file is an outcome; trouble with the store or the disk is an exception, upon which
- * the split is done again.
+ * <p>A fault of the file is an outcome; trouble with the store or the disk is an exception, upon
+ * which the split is done again.
  */
 public final class SplitIngestion {
   private static final Logger LOG = LoggerFactory.getLogger(SplitIngestion.class);
@@ -111,7 +111,11 @@ public final class SplitIngestion {
     } catch (DecodeException | RowLimitException e) {
       LOG.info("{} cannot be taken: {}", split.upload(), e.getMessage());
       return new SplitOutcome.Failed(
-          split.upload(), split.version(), split.index(), split.count(), String.valueOf(e.getMessage()));
+          split.upload(),
+          split.version(),
+          split.index(),
+          split.count(),
+          String.valueOf(e.getMessage()));
     } catch (SupersededException e) {
       LOG.debug("{} changed while it was read", split.upload(), e);
       return new SplitOutcome.Superseded(
@@ -168,13 +172,7 @@ public final class SplitIngestion {
       closeIfOpen(writer);
     }
     return new SplitOutcome.Written(
-        split.upload(),
-        split.version(),
-        split.index(),
-        split.count(),
-        rows,
-        dimension,
-        segments);
+        split.upload(), split.version(), split.index(), split.count(), rows, dimension, segments);
   }
 
   private SegmentRef finish(SegmentWriter writer, UploadSplit.Rows split, int part) {

@@ -1,7 +1,7 @@
 package io.shardscan.ingestion.source;
 
-import io.shardscan.ingestion.config.IngestionSettings;
 import io.shardscan.ingestion.checkpoint.JsonSerializer;
+import io.shardscan.ingestion.config.IngestionSettings;
 import io.shardscan.ingestion.source.enumerator.UploadEnumerator;
 import io.shardscan.ingestion.source.enumerator.WatchState;
 import io.shardscan.ingestion.source.reader.UploadSourceReader;
@@ -16,8 +16,8 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * The bucket as an endless source: one outcome for each split of each file that arrives, is replaced
- * or is deleted.
+ * The bucket as an endless source: one outcome for each split of each file that arrives, is
+ * replaced or is deleted.
  */
 public final class UploadSource implements Source<SplitOutcome, UploadSplit, WatchState> {
   private final IngestionSettings settings;

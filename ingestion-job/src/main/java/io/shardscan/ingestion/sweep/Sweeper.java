@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes segments and file lists that no manifest names: those of deleted and replaced files, and
- * those of work that a crash cut short. An object goes only after it has been seen without reference
- * for a grace period, so that a query server that still loads an older epoch finds what it needs, and
- * never while its file is under way. Used by one thread.
+ * those of work that a crash cut short. An object goes only after it has been seen without
+ * reference for a grace period, so that a query server that still loads an older epoch finds what
+ * it needs, and never while its file is under way. Used by one thread.
  */
 public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);

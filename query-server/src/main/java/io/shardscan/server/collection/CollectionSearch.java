@@ -14,7 +14,6 @@ import io.shardscan.server.scan.ScanEngine;
 import io.shardscan.server.scan.ScanRequest;
 import io.shardscan.server.scan.ScanResult;
 import io.shardscan.server.scan.ScanTimeoutException;
-import io.shardscan.server.scan.score.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +128,7 @@ public final class CollectionSearch implements SearchService {
       return engine.search(
           new ScanRequest(
               request.vector(),
-              Metric.valueOf(request.metric().name()),
+              request.metric(),
               request.topK(),
               request.threshold(),
               snapshot.blocks()));

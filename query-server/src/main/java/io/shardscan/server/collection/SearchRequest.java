@@ -1,7 +1,7 @@
 package io.shardscan.server.collection;
 
 import io.shardscan.model.catalog.CollectionId;
-import io.shardscan.server.scan.Metric;
+import io.shardscan.server.scan.score.Metric;
 
 /**
  * A query, checked as far as it can be without the collection.

@@ -74,12 +74,14 @@ final class FileResource implements Resource {
   }
 
   private Answer upload(Exchange exchange) throws IOException {
-    return stored(named(exchange), exchange, Status.CREATED_201);
+    UploadKey upload = named(exchange);
+    uploads.admit(upload, exchange);
+    return stored(upload, exchange, Status.CREATED_201);
   }
 
   private Answer replace(Exchange exchange) throws IOException {
     UploadKey upload = named(exchange);
-    uploads.check(upload, exchange);
+    uploads.admit(upload, exchange);
     boolean exists = store.head(StoreLayout.upload(upload)).isPresent();
     return stored(upload, exchange, exists ? Status.OK_200 : Status.CREATED_201);
   }

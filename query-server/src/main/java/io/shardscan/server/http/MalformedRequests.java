@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what cannot be understood as an HTTP/1.1 request, and closes the connection. */
+/**
+ * Answers what cannot be understood as an HTTP/1.1 request, and what fails outside of every
+ * endpoint, and closes the connection.
+ */
 final class MalformedRequests implements DirectHandler {
   private static final Logger LOG = LoggerFactory.getLogger(MalformedRequests.class);
 
@@ -42,7 +45,8 @@ final class MalformedRequests implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       @Nullable String message) {
-    String traceId = TraceId.random();
+    String traceId =
+        Exchange.scope().isBound() ? Exchange.scope().get().traceId() : TraceId.random();
     ApiException problem = problem(type, status, traceId);
     metrics.failed(problem.kind().label());
     LOG.debug("Request refused by the HTTP parser: {} ({}, trace id {})", message, status, traceId);

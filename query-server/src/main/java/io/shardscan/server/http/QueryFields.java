@@ -2,7 +2,7 @@ package io.shardscan.server.http;
 
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.server.collection.SearchRequest;
-import io.shardscan.server.scan.Metric;
+import io.shardscan.server.scan.score.Metric;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

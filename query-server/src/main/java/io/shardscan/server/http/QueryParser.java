@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.shardscan.model.limits.Limits;
 import io.shardscan.model.limits.Names;
-import io.shardscan.server.scan.Metric;
+import io.shardscan.server.scan.score.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

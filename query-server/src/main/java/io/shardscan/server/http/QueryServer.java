@@ -31,6 +31,7 @@ public final class QueryServer implements AutoCloseable {
   private static final int MAX_HEADERS_BYTES = 16 << 10;
   private static final int RECEIVE_BUFFER_BYTES = 256 << 10;
 
+  private final ServerSettings settings;
   private final ServerMetrics metrics;
   private final ApiKeyRegistry keys;
   private final ConnectionWatchdog watchdog;
@@ -40,12 +41,13 @@ public final class QueryServer implements AutoCloseable {
 
   /** A server that is ready to be started. */
   public QueryServer(ServerSettings settings, ServerParts parts) {
+    this.settings = settings;
     keys = new ApiKeyRegistry(parts.store(), settings.keyPollInterval());
     ConnectionDeadlines deadlines = deadlines(settings);
     watchdog = new ConnectionWatchdog(deadlines);
     metrics = new ServerMetrics(settings.workerId(), watchdog::connections);
     Authenticator authenticator = new Authenticator(keys);
-    routes = routes(settings, parts, authenticator);
+    routes = routes(parts, authenticator);
     MalformedRequests malformed =
         new MalformedRequests(metrics, MAX_REQUEST_LINE_BYTES, MAX_HEADERS_BYTES);
     Http1Config http1 =
@@ -71,12 +73,22 @@ public final class QueryServer implements AutoCloseable {
             .build();
   }
 
-  /** Starts serving; API keys have been read once when this returns, if the store can be read. */
+  /**
+   * Starts serving; API keys have been read once when this returns, if the store can be read.
+   *
+   * @throws IllegalStateException if the address cannot be listened on; nothing is left running
+   */
   public void start() {
     keys.start();
     watchdog.start(metrics::stalled);
     server.start();
-    LOG.info("Serving HTTP on port {}", port());
+    if (!server.isRunning()) {
+      close();
+      throw new IllegalStateException(
+          "Cannot listen on %s:%d; set server.host and server.port to a free address of this machine"
+              .formatted(settings.host(), settings.port()));
+    }
+    LOG.info("Serving HTTP on http://{}:{}", settings.host(), port());
   }
 
   /** The port that the server listens on. */
@@ -99,7 +111,7 @@ public final class QueryServer implements AutoCloseable {
     metrics.close();
   }
 
-  private Routes routes(ServerSettings settings, ServerParts parts, Authenticator authenticator) {
+  private Routes routes(ServerParts parts, Authenticator authenticator) {
     Optional<RateLimits> limits =
         settings.rateLimitsEnabled()
             ? Optional.of(new RateLimits(parts.nanoTime()))

@@ -81,6 +81,10 @@ public final class RequestBody {
     if (finished()) {
       return true;
     }
+    if (failure() instanceof RefusedBodyException) {
+      connection.linger(MAX_DRAINED_BYTES);
+      return false;
+    }
     if (failure() != null || awaitsContinue()) {
       return false;
     }

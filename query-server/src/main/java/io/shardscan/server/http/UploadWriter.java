@@ -34,11 +34,11 @@ final class UploadWriter {
   }
 
   /**
-   * Checks an upload without its body.
+   * Checks an upload without its body, and takes it from its key's limit.
    *
    * @throws ApiException if it cannot be taken
    */
-  void check(UploadKey upload, Exchange exchange) {
+  void admit(UploadKey upload, Exchange exchange) {
     Authenticator.requirePayment(exchange.key());
     if (UploadFormat.of(upload.file()).isEmpty()) {
       throw ApiException.badRequest(
@@ -52,19 +52,18 @@ final class UploadWriter {
     if (declared.orElse(0) > Limits.MAX_UPLOAD_BYTES) {
       throw tooLarge();
     }
+    quotas.take(exchange.key(), RateLimits.Kind.UPLOAD);
   }
 
   /**
-   * Checks and stores an upload, and creates its collection if there is none: an instant before the
-   * file appears, so that a file never lies in a collection that nobody created, and an upload that
-   * breaks off creates nothing.
+   * Stores an upload that was admitted, and creates its collection if there is none: an instant
+   * before the file appears, so that a file never lies in a collection that nobody created, and an
+   * upload that breaks off creates nothing.
    *
    * @return the file's bytes
    */
   long store(UploadKey upload, Exchange exchange) throws IOException {
-    check(upload, exchange);
     ApiKey key = exchange.key();
-    quotas.take(key, RateLimits.Kind.UPLOAD);
     RequestBody body = exchange.body();
     try (UploadStream stream =
         new UploadStream(

@@ -35,6 +35,9 @@ public final class ServerMetrics implements AutoCloseable {
     Duration.ofSeconds(5)
   };
 
+  // Percentiles of single servers cannot be combined; those of the buckets' sum can be computed.
+  private static final double[] NO_PERCENTILES = {};
+
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final String OTHER_METHOD = "other";
@@ -66,6 +69,7 @@ public final class ServerMetrics implements AutoCloseable {
             Timer.builder("shardscan.query.latency")
                 .description("Time from a query's arrival to its answer being ready")
                 .buckets(LATENCY_BOUNDS)
+                .percentiles(NO_PERCENTILES)
                 .addTag(worker));
     connections =
         registry.getOrCreate(

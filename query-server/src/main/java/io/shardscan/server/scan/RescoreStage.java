@@ -3,7 +3,7 @@ package io.shardscan.server.scan;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.candidate.Candidates;
 import io.shardscan.server.scan.candidate.RowId;
-import io.shardscan.server.scan.candidate.RowRanking;
+import io.shardscan.server.scan.candidate.TopRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the candidates' canonical scores and answers with the best. */
 final class RescoreStage implements Stage {
-  private static final int ROWS_PER_TASK = 128;
+  private static final int ROWS_PER_TASK = 64;
 
   private final ScanQuery query;
   private final Candidates candidates;
@@ -38,9 +38,9 @@ final class RescoreStage implements Stage {
 
   @Override
   public void run(int task, int worker) {
-    List<VectorBlock> blocks = query.request().blocks();
     int from = task * ROWS_PER_TASK;
     int to = Math.min(from + ROWS_PER_TASK, scores.length);
+    List<VectorBlock> blocks = query.request().blocks();
     for (int i = from; i < to; i++) {
       long id = candidates.id(i);
       scores[i] =
@@ -52,20 +52,14 @@ final class RescoreStage implements Stage {
 
   @Override
   public @Nullable Stage next() {
-    RowRanking ranking =
-        new RowRanking(
-            query.request().blocks(), Math.clamp(scores.length, 1, query.request().topK()));
-    for (int i = 0; i < scores.length; i++) {
-      if (scores[i] >= query.request().threshold()) {
-        ranking.offer(candidates.id(i), scores[i]);
-      }
-    }
-    ranking.sort();
-    List<Hit> hits = new ArrayList<>(ranking.size());
-    for (int i = 0; i < ranking.size(); i++) {
-      long id = ranking.id(i);
-      hits.add(new Hit(RowId.block(id), RowId.row(id), ranking.score(i)));
-    }
+    List<Hit> hits = new ArrayList<>();
+    TopRows.select(
+        query.request().blocks(),
+        candidates,
+        scores,
+        query.request().topK(),
+        query.request().threshold(),
+        (id, score) -> hits.add(new Hit(RowId.block(id), RowId.row(id), score)));
     answer.accept(new ScanResult(hits, stats));
     return null;
   }

@@ -16,6 +16,8 @@ final class RowScanner {
   private final CandidateCollector collector;
   private final int[] rows = new int[CHUNK];
   private final float[] values = new float[CHUNK];
+  private final float[] norms = new float[CHUNK];
+  private final int[] passing = new int[CHUNK];
   private float cutoff;
   private long rowsScanned;
   private long nanos;
@@ -58,47 +60,61 @@ final class RowScanner {
   private void scanChunk(int blockIndex, VectorBlock block, int count) {
     float[] vector = query.request().query();
     float valueAt = query.bound().valueAt(cutoff, block.norms());
-    switch (query.request().metric()) {
-      case COSINE -> {
-        query.kernel().dotProducts(vector, block.base(), block.vectorsAt(), rows, count, values);
-        keepCosines(blockIndex, block, count, valueAt);
-      }
-      case DOT_PRODUCT -> {
-        query.kernel().dotProducts(vector, block.base(), block.vectorsAt(), rows, count, values);
-        keepDotProducts(blockIndex, block, count, valueAt);
-      }
-      case EUCLIDEAN -> {
-        query
-            .kernel()
-            .squaredDistances(vector, block.base(), block.vectorsAt(), rows, count, values);
-        keepSquaredDistances(blockIndex, block, count, valueAt);
-      }
+    int passed =
+        switch (query.request().metric()) {
+          case COSINE -> {
+            query
+                .kernel()
+                .dotProducts(vector, block.base(), block.vectorsAt(), rows, count, values);
+            block.norms(rows, count, norms);
+            yield passCosines(count, valueAt);
+          }
+          case DOT_PRODUCT -> {
+            query
+                .kernel()
+                .dotProducts(vector, block.base(), block.vectorsAt(), rows, count, values);
+            yield passDotProducts(count, valueAt);
+          }
+          case EUCLIDEAN -> {
+            query
+                .kernel()
+                .squaredDistances(vector, block.base(), block.vectorsAt(), rows, count, values);
+            yield passSquaredDistances(count, valueAt);
+          }
+        };
+    for (int i = 0; i < passed; i++) {
+      keep(blockIndex, block, passing[i]);
     }
   }
+
+  // The passing places are listed without a branch: which row passes cannot be predicted.
 
   /** Written so that a product which is not a number, of a norm of zero, lets its row pass. */
-  private void keepCosines(int blockIndex, VectorBlock block, int count, float least) {
+  private int passCosines(int count, float least) {
+    int passed = 0;
     for (int j = 0; j < count; j++) {
-      if (!(values[j] < least * block.norm(rows[j]))) {
-        keep(blockIndex, block, j);
-      }
+      passing[passed] = j;
+      passed += values[j] < least * norms[j] ? 0 : 1;
     }
+    return passed;
   }
 
-  private void keepDotProducts(int blockIndex, VectorBlock block, int count, float least) {
+  private int passDotProducts(int count, float least) {
+    int passed = 0;
     for (int j = 0; j < count; j++) {
-      if (values[j] >= least) {
-        keep(blockIndex, block, j);
-      }
+      passing[passed] = j;
+      passed += values[j] >= least ? 1 : 0;
     }
+    return passed;
   }
 
-  private void keepSquaredDistances(int blockIndex, VectorBlock block, int count, float most) {
+  private int passSquaredDistances(int count, float most) {
+    int passed = 0;
     for (int j = 0; j < count; j++) {
-      if (values[j] <= most) {
-        keep(blockIndex, block, j);
-      }
+      passing[passed] = j;
+      passed += values[j] <= most ? 1 : 0;
     }
+    return passed;
   }
 
   private void keep(int blockIndex, VectorBlock block, int j) {

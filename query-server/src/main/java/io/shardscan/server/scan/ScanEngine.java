@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScanEngine implements AutoCloseable {
   private final ScanSettings settings;
-  private final KernelSelection kernel;
+  private final KernelSelection kernels;
   private final RunQueue queue;
   private final List<Thread> workers = new ArrayList<>();
 
   /** Starts the threads. */
-  public ScanEngine(ScanSettings settings, KernelSelection kernel) {
+  public ScanEngine(ScanSettings settings, KernelSelection kernels) {
     this.settings = settings;
-    this.kernel = kernel;
+    this.kernels = kernels;
     this.queue = new RunQueue(settings.concurrentQueries(), settings.waitingQueries());
     for (int worker = 0; worker < settings.threads(); worker++) {
       int number = worker;
@@ -32,9 +32,9 @@ public final class ScanEngine implements AutoCloseable {
     }
   }
 
-  /** The kernel in use, and why it was chosen. */
-  public KernelSelection kernel() {
-    return kernel;
+  /** The kernels in use, and why they were chosen. */
+  public KernelSelection kernels() {
+    return kernels;
   }
 
   /** Searches, within the time that the settings give. */
@@ -54,7 +54,7 @@ public final class ScanEngine implements AutoCloseable {
    * @throws ScanFailedException if the scan itself failed
    */
   public ScanResult search(ScanRequest request, Duration timeout) throws InterruptedException {
-    ScanQuery query = ScanQuery.of(request, kernel.kernel());
+    ScanQuery query = ScanQuery.of(request, kernels);
     AtomicReference<@Nullable ScanResult> answer = new AtomicReference<>();
     Stage first = new ScanStage(query, settings.threads(), answer::set);
     if (first.tasks() == 0) {

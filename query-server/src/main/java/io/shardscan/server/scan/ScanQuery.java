@@ -3,6 +3,7 @@ package io.shardscan.server.scan;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.candidate.CandidateCollector;
 import io.shardscan.server.scan.candidate.SharedCutoff;
+import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.CanonicalScore;
 import io.shardscan.server.scan.score.ScoreBound;
@@ -27,8 +28,10 @@ record ScanQuery(
     CanonicalScore canonical,
     SharedCutoff cutoff,
     AtomicBoolean stopped) {
-  static ScanQuery of(ScanRequest request, ScanKernel kernel) {
-    CanonicalScore canonical = new CanonicalScore(request.metric(), request.query());
+  static ScanQuery of(ScanRequest request, KernelSelection kernels) {
+    ScanKernel kernel = kernels.kernel();
+    CanonicalScore canonical =
+        new CanonicalScore(request.metric(), request.query(), kernels.precise());
     int dimension = request.query().length;
     return new ScanQuery(
         request,

@@ -3,14 +3,21 @@ package io.shardscan.server.http;
 import static io.shardscan.server.http.TestServer.WARM_KEY;
 import static io.shardscan.server.http.TestServer.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.shardscan.model.limits.Limits;
+import io.shardscan.server.config.ServerSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -269,6 +276,7 @@ class ConnectionTest {
       assertThat(connection.read().body()).isEqualTo("OK");
 
       assertThat(connection.closedWithoutAWord()).isTrue();
+      assertThat(server.metric("shardscan_connections_stalled_total")).isZero();
     }
   }
 
@@ -437,6 +445,51 @@ class ConnectionTest {
       assertThat(response.status()).isEqualTo(200);
       assertThat(response.headers()).containsEntry("connection", "close");
       stopping.join();
+    }
+  }
+
+  @Test
+  void answersCompletelyOrNotAtAllWhenItStopsUnderLoad() throws Exception {
+    TestServer server = new TestServer();
+    AtomicInteger answered = new AtomicInteger();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> statuses =
+          IntStream.range(0, 16)
+              .mapToObj(i -> clients.submit(() -> lastStatus(server, answered)))
+              .toList();
+      await().until(() -> answered.get() > 200);
+
+      server.close();
+
+      for (Future<Integer> status : statuses) {
+        assertThat(status.get()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** Queries until the server is gone, and gives the last status that came. */
+  private static int lastStatus(TestServer server, AtomicInteger answered) {
+    int status = 0;
+    try (RawConnection connection = new RawConnection(server)) {
+      while (true) {
+        RawConnection.Response response = connection.post("/api/query", "", QUERY).read();
+        status = response.status();
+        assertThat(TestServer.json(response.body()).path("results")).hasSize(2);
+        answered.incrementAndGet();
+      }
+    } catch (IOException e) {
+      return status;
+    }
+  }
+
+  @Test
+  void saysWhichAddressItCannotListenOn() {
+    try (TestServer server = new TestServer()) {
+      ServerSettings taken = settings(s -> s.port = server.server.port());
+
+      assertThatThrownBy(() -> new TestServer(taken))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Cannot listen on 127.0.0.1:" + taken.port());
     }
   }
 

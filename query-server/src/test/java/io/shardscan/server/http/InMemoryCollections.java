@@ -34,6 +34,7 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
   private final Map<CollectionId, List<FileSummary>> files = new ConcurrentSkipListMap<>();
   private volatile boolean queueFull;
   private volatile @Nullable RuntimeException fault;
+  private volatile @Nullable Error error;
   private volatile @Nullable CountDownLatch gate;
   private final CountDownLatch entered = new CountDownLatch(1);
 
@@ -52,6 +53,10 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
 
   void failWith(@Nullable RuntimeException e) {
     fault = e;
+  }
+
+  void failWith(Error e) {
+    error = e;
   }
 
   /** Searches wait for the gate from now on. */
@@ -103,6 +108,9 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
     awaitGate();
     if (fault != null) {
       throw fault;
+    }
+    if (error != null) {
+      throw error;
     }
     if (queueFull) {
       throw new NotServedException("The queue is full, try again.", Duration.ofMillis(1_200));

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Objects in memory; failures can be asked for, and puts can be told to throw their bytes away. */
-final class InMemoryObjectStore implements ObjectStore {
+public final class InMemoryObjectStore implements ObjectStore {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(byte[] bytes, StoredObject object) {}
 
@@ -37,12 +37,12 @@ final class InMemoryObjectStore implements ObjectStore {
   private volatile @Nullable Supplier<ObjectStoreException> failure;
 
   /** From now on every call fails like this, or none if null. */
-  void failWith(@Nullable Supplier<ObjectStoreException> next) {
+  public void failWith(@Nullable Supplier<ObjectStoreException> next) {
     failure = next;
   }
 
   /** Calls of {@link #head} so far. */
-  int heads() {
+  public int heads() {
     return heads.get();
   }
 

@@ -318,6 +318,21 @@ class QueryApiTest {
   }
 
   @Test
+  void answersEvenIfTheVirtualMachineFails() {
+    try (TestServer faulty = new TestServer()) {
+      faulty.collections.failWith(new StackOverflowError("secret detail"));
+
+      HttpResponse<String> response = faulty.query(body(""));
+
+      assertThat(response.statusCode()).isEqualTo(500);
+      assertThat(error(response))
+          .contains(response.headers().firstValue("X-Trace-Id").orElseThrow())
+          .doesNotContain("secret");
+      assertThat(faulty.metric("shardscan_errors_total", "kind=\"internal\"")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void keepsTheTraceIdOfTheCaller() {
     HttpResponse<String> response =
         server.send(

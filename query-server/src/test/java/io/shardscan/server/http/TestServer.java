@@ -90,6 +90,7 @@ final class TestServer implements AutoCloseable {
 
   /** Mutable settings, so that a test names only what it is about. */
   static final class Settings {
+    int port;
     boolean rateLimits;
     int maxConnections = 1_024;
     long maxBufferedBodyBytes = 256 << 20;
@@ -108,7 +109,7 @@ final class TestServer implements AutoCloseable {
     change.accept(settings);
     return new ServerSettings(
         "127.0.0.1",
-        0,
+        settings.port,
         "w" + SERVERS.incrementAndGet(),
         settings.rateLimits,
         settings.maxConnections,

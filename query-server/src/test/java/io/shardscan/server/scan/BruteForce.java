@@ -2,6 +2,7 @@ package io.shardscan.server.scan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import io.shardscan.server.scan.score.CanonicalScore;
 import io.shardscan.server.scan.score.Metric;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class BruteForce {
 
   /** Ranks all rows. */
   BruteForce(List<TestBlock> blocks, float[] query, Metric metric) {
-    CanonicalScore canonical = new CanonicalScore(metric, query);
+    CanonicalScore canonical = new CanonicalScore(metric, query, new ScalarPreciseKernel());
     List<Ranked> ranked = new ArrayList<>();
     for (int b = 0; b < blocks.size(); b++) {
       TestBlock block = blocks.get(b);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardscan.model.limits.Limits;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
-import io.shardscan.server.scan.kernel.ScalarKernel;
-import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.Metric;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,17 +26,15 @@ class ExactScanTest {
   /** Every kernel, and the best one with one thread and with many. */
   private static List<ScanEngine> engines() {
     List<ScanEngine> engines = new ArrayList<>();
-    engines.add(engine(2, new ScalarKernel()));
-    KernelSelection.vectorKernels().forEach(kernel -> engines.add(engine(2, kernel)));
+    KernelSelection.all().forEach(kernels -> engines.add(engine(2, kernels)));
     for (int threads : new int[] {1, 8}) {
-      engines.add(engine(threads, KernelSelection.named("auto").kernel()));
+      engines.add(engine(threads, KernelSelection.named("auto")));
     }
     return engines;
   }
 
-  private static ScanEngine engine(int threads, ScanKernel kernel) {
-    return new ScanEngine(
-        ScanSettings.ofThreads(threads), new KernelSelection(kernel, "under test"));
+  private static ScanEngine engine(int threads, KernelSelection kernels) {
+    return new ScanEngine(ScanSettings.ofThreads(threads), kernels);
   }
 
   private static void holdAgainstBruteForce(
@@ -62,7 +58,7 @@ class ExactScanTest {
           assertThat(result.hits())
               .as(
                   "%s, %s, top %d from %s, %s, seed %d",
-                  what, metric, topK, threshold, engine.kernel().kernel().name(), SEED)
+                  what, metric, topK, threshold, engine.kernels().kernel().name(), SEED)
               .isEqualTo(expected);
           assertThat(result.rowsScanned()).isEqualTo(bruteForce.rows());
         }

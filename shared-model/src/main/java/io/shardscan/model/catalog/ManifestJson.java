@@ -57,7 +57,10 @@ final class ManifestJson {
       recent.put(entry.name(), entry);
     }
     return new Manifest(
-        collection, Json.number(root, "epoch"), Json.number(root, "next_sequence"), new ManifestContents(parts, recent));
+        collection,
+        Json.number(root, "epoch"),
+        Json.number(root, "next_sequence"),
+        new ManifestContents(parts, recent));
   }
 
   static byte[] write(FileList list) {

@@ -50,7 +50,11 @@ public final class ManifestStore {
     String key = StoreLayout.manifest(collection);
     Map<String, FileList> known = new HashMap<>();
     if (previous != null) {
-      previous.manifest().contents().parts().forEach(part -> known.put(part.list().id(), part.list()));
+      previous
+          .manifest()
+          .contents()
+          .parts()
+          .forEach(part -> known.put(part.list().id(), part.list()));
     }
     for (int attempt = 1; ; attempt++) {
       VersionedBytes read;

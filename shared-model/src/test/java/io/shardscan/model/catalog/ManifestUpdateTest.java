@@ -102,14 +102,14 @@ class ManifestUpdateTest {
       for (FileList list : result.newLists()) {
         lists.put(list.id(), ManifestJson.readList(list.id(), "list", ManifestJson.write(list)));
       }
-      manifest =
-          ManifestJson.read(COLLECTION, "m", ManifestJson.write(result.manifest()), stored);
+      manifest = ManifestJson.read(COLLECTION, "m", ManifestJson.write(result.manifest()), stored);
 
       Map<String, String> actual = new HashMap<>();
       manifest.forEach(
           entry -> assertThat(actual.put(entry.name(), entry.version().etag())).isNull());
       assertThat(actual).as("seed %d, commit %d", seed, commit).isEqualTo(expected);
-      assertThat(manifest.contents().recent().size()).isLessThanOrEqualTo(ManifestUpdate.MAX_RECENT);
+      assertThat(manifest.contents().recent().size())
+          .isLessThanOrEqualTo(ManifestUpdate.MAX_RECENT);
     }
   }
 

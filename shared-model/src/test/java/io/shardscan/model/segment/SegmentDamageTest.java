@@ -1,5 +1,6 @@
 package io.shardscan.model.segment;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -90,6 +91,15 @@ class SegmentDamageTest {
   }
 
   @Test
+  void aFooterThatIsNotWhatTheHeadIs() {
+    String text = new String(sound, ISO_8859_1);
+    byte[] otherVersion = sound.clone();
+    otherVersion[text.lastIndexOf("etag-a")] = 'E';
+    assertThatThrownBy(() -> new SegmentBytes(otherVersion).descriptor())
+        .hasMessageContaining("its schema and that of its footer differ");
+  }
+
+  @Test
   void anyOtherByteIsFoundOrHasNoMeaning() {
     for (int at = 0; at < sound.length; at++) {
       for (int value : new int[] {0, 0x7f, 0xff}) {
@@ -124,6 +134,17 @@ class SegmentDamageTest {
     }
     assertThat(read(Arrays.copyOf(sound, sound.length + 1))).isEmpty();
     assertThat(read(Arrays.copyOf(sound, sound.length + 64))).isEmpty();
+  }
+
+  @Test
+  void bytesBetweenBodyAndFooter() {
+    SegmentBuffer last = descriptor.columns().getLast().values();
+    int bodyEnd = (int) BodyLayout.align(last.offset() + last.length());
+    byte[] bytes = Arrays.copyOf(sound, sound.length + 64);
+    System.arraycopy(sound, bodyEnd, bytes, bodyEnd + 64, sound.length - bodyEnd);
+    assertThatThrownBy(() -> new SegmentBytes(bytes).descriptor())
+        .isInstanceOf(DamagedSegmentException.class)
+        .hasMessageContaining("does not fit its size");
   }
 
   @Test

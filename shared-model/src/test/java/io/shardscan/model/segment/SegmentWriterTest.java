@@ -97,8 +97,8 @@ class SegmentWriterTest {
   @Test
   void cellsOfRowsLeftOutDoNotWidenAColumn() {
     MetadataColumn numbers = new MetadataColumn.Untyped("n", new String[] {"1", "2", "x"});
-    RowBatch batch = Batches.of(3, 1, numbers, text("t", "a", "b", "much longer"));
-    try (SegmentWriter writer = bounded(100, 81, 1000, 10)) {
+    RowBatch batch = Batches.of(3, 1, numbers, text("t", "a", "b", "c".repeat(99)));
+    try (SegmentWriter writer = bounded(100, 100, 1000, 10)) {
       assertThat(writer.append(batch, 0, 0)).isEqualTo(2);
       assertThat(ArrowTable.read(SegmentBytes.of(writer, SegmentBytes.FILES)).column("n"))
           .containsExactly(1L, 2L);

@@ -45,7 +45,7 @@ public class InMemoryObjectStore implements ObjectStore {
   public VersionedBytes read(String key, int maxBytes) {
     Entry entry = require(key);
     if (entry.bytes().length > maxBytes) {
-      throw new StoreUnavailableException(key, key + " is larger than " + maxBytes, null);
+      throw new ObjectTooLargeException(key, key + " has more than " + maxBytes + " bytes");
     }
     return new VersionedBytes(entry.bytes().clone(), entry.object().etag());
   }

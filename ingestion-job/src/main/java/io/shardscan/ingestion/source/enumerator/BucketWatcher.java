@@ -15,9 +15,9 @@ import java.util.Map;
 
 /**
  * Tells what changed under {@code uploads/} since it was last asked. Listing is the truth: what a
- * listing shows and the watcher does not know has arrived, what the watcher knows and a listing does
- * not show is gone. What it knows at first it takes from the manifests, so a job that starts without
- * any state goes on where the last one stopped.
+ * listing shows and the watcher does not know has arrived, what the watcher knows and a listing
+ * does not show is gone. What it knows at first it takes from the manifests, so a job that starts
+ * without any state goes on where the last one stopped.
  *
  * <p>Memory grows with the files in the bucket, not with their history. Not safe for use by several
  * threads at once.

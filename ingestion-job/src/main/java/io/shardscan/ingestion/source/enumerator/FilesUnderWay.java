@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that were found changed and whose manifests do not show it yet. A file leaves when its manifest
- * shows the version: the manifest is the truth. Safe for use by several threads.
+ * Files that were found changed and whose manifests do not show it yet. A file leaves when its
+ * manifest shows the version: the manifest is the truth. Safe for use by several threads.
  */
 final class FilesUnderWay {
   /** Completed checkpoints at rest after which a file that is not in its manifest is overdue. */

@@ -66,14 +66,11 @@ final class SplitPlanner {
             .orElse(ColumnChoice.DETECT);
     StoreFileSource source =
         new StoreFileSource(
-            store, StoreLayout.upload(upload), upload.file(),
-            version.etag(),
-            version.size());
+            store, StoreLayout.upload(upload), upload.file(), version.etag(), version.size());
     List<SplitRange> ranges = format.get().plan(source, splitTargetBytes);
     List<UploadSplit> splits = new ArrayList<>(ranges.size());
     for (int i = 0; i < ranges.size(); i++) {
-      splits.add(
-          new UploadSplit.Rows(upload, version, i, ranges.size(), ranges.get(i), columns));
+      splits.add(new UploadSplit.Rows(upload, version, i, ranges.size(), ranges.get(i), columns));
     }
     return splits;
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -30,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * Finds changed files and hands their splits to readers.
  *
  * <p>Threads: Flink's coordinator thread runs every method of {@link SplitEnumerator} and owns the
- * queue of splits; Flink's worker thread polls the bucket and owns the {@link BucketWatcher}; planning
- * has threads of its own, so that a file that takes long to divide holds up no other; a sweep has one
- * more. What crosses between them is immutable or a concurrent collection.
+ * queue of splits; Flink's worker thread polls the bucket and owns the {@link BucketWatcher};
+ * planning has threads of its own, so that a file that takes long to divide holds up no other; a
+ * sweep has one more. What crosses between them is immutable or a concurrent collection.
  */
 public final class UploadEnumerator implements SplitEnumerator<UploadSplit, WatchState> {
   private static final Logger LOG = LoggerFactory.getLogger(UploadEnumerator.class);
@@ -73,6 +74,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   private long nextPollNanos = System.nanoTime();
   private boolean storeFailing;
+  private @Nullable ScheduledFuture<?> sweeps;
 
   /**
    * An enumerator that goes on from a checkpoint, or from the manifests alone.
@@ -114,7 +116,9 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     long period = Math.max(1, settings.pollInterval().toMillis());
     context.callAsync(this::poll, this::discovered, 0, period);
     long sweepMillis = settings.sweepInterval().toMillis();
-    sweeping.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    sweeps =
+        sweeping.scheduleWithFixedDelay(
+            this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Worker thread. */
@@ -241,8 +245,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   @Override
   public void notifyCheckpointComplete(long checkpoint) {
-    boolean idle =
-        unassigned.isEmpty() && waitingReaders.size() == context.currentParallelism();
+    boolean idle = unassigned.isEmpty() && waitingReaders.size() == context.currentParallelism();
     // Everything that readers did has been committed or dropped by now. What is still not in its
     // manifest changed at an unlucky moment, to and fro between two looks at it: look again.
     for (WatchState.UnderWay lost : underWay.overdue(idle)) {
@@ -262,6 +265,9 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   @Override
   public void close() {
     planning.shutdownNow();
+    if (sweeps != null) {
+      sweeps.cancel(true);
+    }
     sweeping.shutdownNow();
     store.close();
   }

@@ -11,7 +11,8 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 
 /** Does the splits that it is given and emits what came of them; asks for more when it has none. */
-@SuppressWarnings("try") // Flink closes readers; close() may be interrupted, as Flink's own contract says
+@SuppressWarnings(
+    "try") // Flink closes readers; close() may be interrupted, as Flink's own contract says
 public final class UploadSourceReader
     extends SingleThreadMultiplexSourceReaderBase<
         SplitOutcome, SplitOutcome, UploadSplit, UploadSplit> {

@@ -1,6 +1,7 @@
 package io.shardscan.server.http.connection;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long a client may keep a connection waiting.
@@ -38,7 +39,7 @@ public record ConnectionDeadlines(
 
   /** Nanoseconds of waiting that a body of so many bytes may have cost. */
   long allowedBodyWait(long bytes) {
-    long seconds = bytes / minBodyBytesPerSecond;
-    return Math.max(bodyStall.toNanos(), Duration.ofSeconds(seconds).toNanos());
+    long atTheLeastRate = TimeUnit.SECONDS.toNanos(bytes / minBodyBytesPerSecond);
+    return Math.max(bodyStall.toNanos(), atTheLeastRate);
   }
 }

@@ -4,13 +4,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends connections whose client has kept the server waiting for too long. */
 public final class ConnectionWatchdog implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);
-
   private final Set<WatchedConnection> connections = ConcurrentHashMap.newKeySet();
   private final Duration tick;
   private @Nullable Thread thread;
@@ -23,7 +19,7 @@ public final class ConnectionWatchdog implements AutoCloseable {
   /**
    * Starts watching.
    *
-   * @param onCut is told of each connection that was ended
+   * @param onCut is told of each client that was cut off
    */
   public void start(Runnable onCut) {
     thread = Thread.ofVirtual().name("connection-watchdog").start(() -> watch(onCut));
@@ -57,19 +53,10 @@ public final class ConnectionWatchdog implements AutoCloseable {
         return;
       }
       for (WatchedConnection connection : connections) {
-        if (connection.overdue()) {
-          cut(connection);
+        if (connection.overdue() && connection.cut()) {
           onCut.run();
         }
       }
-    }
-  }
-
-  private void cut(WatchedConnection connection) {
-    try {
-      connection.cut();
-    } catch (RuntimeException e) {
-      LOG.debug("A stalled connection was closed by its client at the same time", e);
     }
   }
 }

@@ -5,20 +5,26 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection, and what is being waited for on it. All methods but {@link #overdue} and
  * {@link #cut} are called by the connection's own thread.
  */
 public final class WatchedConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedConnection.class);
   private static final ScopedValue<WatchedConnection> CURRENT = ScopedValue.newInstance();
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long QUIET_NANOS = Duration.ofMillis(500).toNanos();
 
   private enum Phase {
     HEAD,
     IDLE,
     BODY,
-    DRAIN
+    DRAIN,
+    LINGER
   }
 
   private final HelidonSocket socket;
@@ -35,6 +41,7 @@ public final class WatchedConnection {
   private volatile long readDeadline = NEVER;
   private volatile long writeDeadline = NEVER;
   private volatile boolean cut;
+  private volatile boolean answered;
 
   WatchedConnection(HelidonSocket socket, ConnectionDeadlines deadlines) {
     this.socket = socket;
@@ -57,6 +64,7 @@ public final class WatchedConnection {
 
   /** A request's headers have been read. */
   public void requestStarted() {
+    answered = false;
     phase = Phase.BODY;
     bodyWait = 0;
     bodyBytes = 0;
@@ -69,14 +77,39 @@ public final class WatchedConnection {
 
   /** The request has been answered; what is read from now on is thrown away. */
   public void drainStarted() {
+    answered = true;
     phase = Phase.DRAIN;
     phaseStarted = now();
     guard = BodyGuard.NONE;
   }
 
+  /**
+   * Throws away what a client still sends, whatever it means, until it stops, goes away, or the
+   * bound is reached. The connection has to be closed after that.
+   *
+   * @param most bytes after which no more are read
+   */
+  public void linger(long most) {
+    drainStarted();
+    phase = Phase.LINGER;
+    try {
+      long thrownAway = 0;
+      while (thrownAway < most) {
+        byte[] bytes = receive();
+        if (bytes == null) {
+          return;
+        }
+        thrownAway += bytes.length;
+      }
+    } catch (CloseConnectionException e) {
+      LOG.trace("The client went away before it had sent everything", e);
+    }
+  }
+
   /** The request is over; the next may follow. */
   public void requestEnded() {
     phase = reader.available() > 0 ? Phase.HEAD : Phase.IDLE;
+    answered = phase == Phase.IDLE;
     phaseStarted = now();
     guard = BodyGuard.NONE;
   }
@@ -101,10 +134,21 @@ public final class WatchedConnection {
     return !cut && (now > readDeadline || now > writeDeadline);
   }
 
-  /** Ends the connection, whatever its thread is waiting for. */
-  void cut() {
+  /**
+   * Ends the connection, whatever its thread is waiting for.
+   *
+   * @return whether the client thereby loses something: not if only the rest of a request is waited
+   *     for that has been answered
+   */
+  boolean cut() {
     cut = true;
-    socket.close();
+    boolean lost = !answered;
+    try {
+      socket.close();
+    } catch (UncheckedIOException e) {
+      LOG.debug("A stalled connection was closed by its client at the same time", e);
+    }
+    return lost;
   }
 
   private byte[] receive() {
@@ -124,6 +168,7 @@ public final class WatchedConnection {
           throw new CloseConnectionException("The client closed the connection");
         }
         if (phase == Phase.IDLE) {
+          answered = false;
           phase = Phase.HEAD;
           phaseStarted = now();
         }
@@ -135,7 +180,7 @@ public final class WatchedConnection {
           guard.received(bytes.length);
         }
       }
-      case DRAIN -> {}
+      case DRAIN, LINGER -> {}
     }
     return bytes;
   }
@@ -149,6 +194,7 @@ public final class WatchedConnection {
               + Math.min(
                   deadlines.bodyStall().toNanos(), deadlines.allowedBodyWait(bodyBytes) - bodyWait);
       case DRAIN -> phaseStarted + deadlines.drain().toNanos();
+      case LINGER -> Math.min(now + QUIET_NANOS, phaseStarted + deadlines.drain().toNanos());
     };
   }
 

@@ -131,6 +131,18 @@ public final class VectorBlock {
   }
 
   /**
+   * Reads the norms of some rows.
+   *
+   * @param rows the rows' numbers, of which the first {@code count} are used
+   * @param read receives their norms
+   */
+  public void norms(int[] rows, int count, float[] read) {
+    for (int j = 0; j < count; j++) {
+      read[j] = base.get(FLOAT32, normsAt + (long) rows[j] * Float.BYTES);
+    }
+  }
+
+  /**
    * Lists the visible rows from {@code from} on, in ascending order, as many as fit.
    *
    * @param from first row, at least 0

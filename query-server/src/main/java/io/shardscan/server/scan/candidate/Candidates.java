@@ -88,12 +88,10 @@ public final class Candidates {
     float least = cutoff.get();
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (uppers[i] >= least) {
-        ids[kept] = ids[i];
-        lowers[kept] = lowers[i];
-        uppers[kept] = uppers[i];
-        kept++;
-      }
+      ids[kept] = ids[i];
+      lowers[kept] = lowers[i];
+      uppers[kept] = uppers[i];
+      kept += uppers[kept] >= least ? 1 : 0;
     }
     size = kept;
   }

@@ -1,15 +1,17 @@
 package io.shardscan.server.scan.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kernel scans, and why that one.
+ * Which kernels are in use, and why those.
  *
- * @param kernel the kernel
- * @param reason why it was chosen, for the log
+ * @param kernel scans
+ * @param precise computes final scores; the result does not depend on which one it is
+ * @param reason why they were chosen, for the log
  */
-public record KernelSelection(ScanKernel kernel, String reason) {
+public record KernelSelection(ScanKernel kernel, PreciseKernel precise, String reason) {
   /** System property that names the kernel to use; see {@link #named}. */
   public static final String PROPERTY = "shardscan.scan.kernel";
 
@@ -44,44 +46,49 @@ public record KernelSelection(ScanKernel kernel, String reason) {
     return switch (name == null || name.isBlank() ? "auto" : name.strip()) {
       case "auto" ->
           vectorModulePresent()
-              ? new KernelSelection(
-                  VectorKernels.ofBits(VectorKernels.preferredBits()),
+              ? vector(
+                  VectorKernels.preferredBits(),
                   "the module " + VECTOR_MODULE + " is present; width as the JVM prefers")
-              : new KernelSelection(
-                  new ScalarKernel(),
+              : scalar(
                   "the module %1$s is missing; start the JVM with --add-modules %1$s"
                       .formatted(VECTOR_MODULE));
-      case "scalar" -> new KernelSelection(new ScalarKernel(), "asked for");
+      case "scalar" -> scalar("asked for");
       case "vector" -> {
         requireVectorModule();
-        yield vector(VectorKernels.preferredBits());
+        yield vector(VectorKernels.preferredBits(), "asked for");
       }
-      case "vector-128" -> vector(128);
-      case "vector-256" -> vector(256);
-      case "vector-512" -> vector(512);
+      case "vector-128" -> vector(128, "asked for");
+      case "vector-256" -> vector(256, "asked for");
+      case "vector-512" -> vector(512, "asked for");
       default ->
           throw new IllegalArgumentException(
-              "no scan kernel is called '%s'; there are auto, scalar, vector, vector-128, vector-256"
-                      .formatted(name)
-                  + " and vector-512");
+              ("no scan kernel is called '%s'; there are auto, scalar, vector, vector-128,"
+                      + " vector-256 and vector-512")
+                  .formatted(name));
     };
   }
 
-  /** Every vector kernel that this machine has registers for, narrowest first. */
-  public static List<ScanKernel> vectorKernels() {
-    if (!vectorModulePresent()) {
-      return List.of();
-    }
-    int widest = VectorKernels.preferredBits();
-    return WIDTHS.stream().filter(bits -> bits <= widest).map(VectorKernels::ofBits).toList();
+  /** Every kernel that this machine can run well: the scalar one, then vectors, narrowest first. */
+  public static List<KernelSelection> all() {
+    int widest = vectorModulePresent() ? VectorKernels.preferredBits() : 0;
+    List<KernelSelection> all = new ArrayList<>(List.of(named("scalar")));
+    WIDTHS.stream()
+        .filter(bits -> bits <= widest)
+        .map(bits -> vector(bits, "this machine has registers of that width"))
+        .forEach(all::add);
+    return all;
   }
 
-  /** Whether the JVM was started with the module that the vector kernel needs. */
+  /** Whether the JVM was started with the module that the vector kernels need. */
   public static boolean vectorModulePresent() {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
   }
 
-  private static KernelSelection vector(int bits) {
+  private static KernelSelection scalar(String reason) {
+    return new KernelSelection(new ScalarKernel(), new ScalarPreciseKernel(), reason);
+  }
+
+  private static KernelSelection vector(int bits, String reason) {
     requireVectorModule();
     int widest = VectorKernels.preferredBits();
     if (bits > widest) {
@@ -89,7 +96,7 @@ public record KernelSelection(ScanKernel kernel, String reason) {
           "the scan kernel vector-%d needs wider registers than this machine's %d bits"
               .formatted(bits, widest));
     }
-    return new KernelSelection(VectorKernels.ofBits(bits), "asked for");
+    return new KernelSelection(VectorKernels.ofBits(bits), VectorKernels.precise(bits), reason);
   }
 
   private static void requireVectorModule() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,6 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
  * jdk.incubator.vector.
  */
 final class VectorKernels {
+  private static final Map<Integer, ScanKernel> DEFINED = new ConcurrentHashMap<>();
+
   private VectorKernels() {}
 
   /** Bits of the widest vectors that the processor and the JVM work well with. */
@@ -26,6 +30,15 @@ final class VectorKernels {
    * @param bits 128, 256 or 512, and not more than the machine has
    */
   static ScanKernel ofBits(int bits) {
+    return DEFINED.computeIfAbsent(bits, VectorKernels::define);
+  }
+
+  /** The precise kernel that goes with vectors of so many bits: doubles need registers of 256. */
+  static PreciseKernel precise(int bits) {
+    return bits >= 256 ? new VectorPreciseKernel() : new ScalarPreciseKernel();
+  }
+
+  private static ScanKernel define(int bits) {
     VectorSpecies<Float> species = VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
     try {
       MethodHandles.Lookup kernel =

@@ -1,7 +1,7 @@
 package io.shardscan.server.scan.score;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** How two vectors are compared. Whatever the metric, a higher score is a better match. */
 public enum Metric {
@@ -23,22 +23,8 @@ public enum Metric {
     return wireName;
   }
 
-  /**
-   * The metric of a wire name.
-   *
-   * @throws IllegalArgumentException if there is none of that name; the message lists those there
-   *     are
-   */
-  public static Metric ofWireName(String wireName) {
-    for (Metric metric : values()) {
-      if (metric.wireName.equals(wireName)) {
-        return metric;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown metric '%s'; known are %s"
-            .formatted(
-                wireName,
-                Arrays.stream(values()).map(Metric::wireName).collect(Collectors.joining(", "))));
+  /** The metric of a wire name; empty if there is none. */
+  public static Optional<Metric> of(String wireName) {
+    return Arrays.stream(values()).filter(metric -> metric.wireName.equals(wireName)).findFirst();
   }
 }

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardscan.server.scan.TestBlock;
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.kernel.PreciseKernel;
+import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import io.shardscan.server.scan.score.CanonicalScore;
 import io.shardscan.server.scan.score.Metric;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CandidateCollectorTest {
+  private static final PreciseKernel PRECISE = new ScalarPreciseKernel();
   private static final int ROWS = 200_000;
 
   private static VectorBlock constantRows() {
     float[][] vectors = new float[ROWS][];
-    java.util.Arrays.fill(vectors, new float[] {1, 1});
+    Arrays.fill(vectors, new float[] {1, 1});
     return TestBlock.of(vectors, 2, "k").block();
   }
 
@@ -25,7 +29,7 @@ class CandidateCollectorTest {
     CandidateCollector collector =
         new CandidateCollector(
             List.of(constantRows()),
-            new CanonicalScore(Metric.DOT_PRODUCT, new float[] {1, 1}),
+            new CanonicalScore(Metric.DOT_PRODUCT, new float[] {1, 1}, PRECISE),
             10,
             cutoff);
     for (int row = 0; row < ROWS; row++) {
@@ -44,7 +48,10 @@ class CandidateCollectorTest {
     SharedCutoff cutoff = new SharedCutoff(Float.NEGATIVE_INFINITY);
     CandidateCollector collector =
         new CandidateCollector(
-            List.of(), new CanonicalScore(Metric.DOT_PRODUCT, new float[] {1}), 10, cutoff);
+            List.of(),
+            new CanonicalScore(Metric.DOT_PRODUCT, new float[] {1}, PRECISE),
+            10,
+            cutoff);
     for (int row = 0; row < ROWS; row++) {
       collector.add(0, row, row - 0.5f, row + 0.5f);
     }

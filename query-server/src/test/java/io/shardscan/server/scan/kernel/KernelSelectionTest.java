@@ -21,11 +21,11 @@ class KernelSelectionTest {
   @Test
   void runsInEveryWidthUpToThePreferredOne() {
     int widest = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-    assertThat(KernelSelection.vectorKernels().stream().map(ScanKernel::name))
+    assertThat(KernelSelection.all().stream().map(selection -> selection.kernel().name()))
         .containsExactlyElementsOf(
-            Stream.of(128, 256, 512)
-                .filter(bits -> bits <= widest)
-                .map(b -> "vector-" + b)
+            Stream.concat(
+                    Stream.of("scalar"),
+                    Stream.of(128, 256, 512).filter(w -> w <= widest).map(w -> "vector-" + w))
                 .toList());
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.shardscan.server.scan.block.VectorBlock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -21,9 +20,7 @@ class ScanKernelTest {
   private static final int[] COUNTS = {1, 2, 3, 4, 5, 7, 8, ROWS};
 
   static List<ScanKernel> kernels() {
-    List<ScanKernel> kernels = new ArrayList<>(KernelSelection.vectorKernels());
-    kernels.add(new ScalarKernel());
-    return kernels;
+    return KernelSelection.all().stream().map(KernelSelection::kernel).toList();
   }
 
   /** All small sizes, then powers of two and their neighbours, primes, and what models use. */

@@ -1,9 +1,9 @@
 package io.shardscan.server.scan.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.shardscan.server.scan.TestBlock;
+import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.SplittableRandom;
@@ -13,7 +13,7 @@ class CanonicalScoreTest {
   private static final MathContext PRECISE = new MathContext(60);
 
   private static float score(Metric metric, float[] query, float... row) {
-    return new CanonicalScore(metric, query)
+    return new CanonicalScore(metric, query, new ScalarPreciseKernel())
         .of(TestBlock.of(new float[][] {row}, row.length, "k").block(), 0);
   }
 
@@ -112,11 +112,9 @@ class CanonicalScoreTest {
   @Test
   void knowsMetricsByTheirWireNames() {
     for (Metric metric : Metric.values()) {
-      assertThat(Metric.ofWireName(metric.wireName())).isEqualTo(metric);
+      assertThat(Metric.of(metric.wireName())).contains(metric);
     }
-    assertThat(Metric.ofWireName("dot_product")).isEqualTo(Metric.DOT_PRODUCT);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Metric.ofWireName("manhattan"))
-        .withMessage("unknown metric 'manhattan'; known are cosine, dot_product, euclidean");
+    assertThat(Metric.of("dot_product")).contains(Metric.DOT_PRODUCT);
+    assertThat(Metric.of("manhattan")).isEmpty();
   }
 }

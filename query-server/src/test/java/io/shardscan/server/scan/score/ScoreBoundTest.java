@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardscan.server.scan.TestBlock;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
-import io.shardscan.server.scan.kernel.ScalarKernel;
+import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import io.shardscan.server.scan.kernel.ScanKernel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -18,11 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScoreBoundTest {
   private static final long SEED = 0xb0d;
   private static final int ROWS = 256;
+  private static final String WHERE = "%s, row %d of dimension %d, round %d, %s, seed %d";
 
   private static List<ScanKernel> kernels() {
-    List<ScanKernel> kernels = new ArrayList<>(KernelSelection.vectorKernels());
-    kernels.add(new ScalarKernel());
-    return kernels;
+    return KernelSelection.all().stream().map(KernelSelection::kernel).toList();
   }
 
   /** A vector of about a length, in one of several shapes, some near another vector. */
@@ -72,7 +70,7 @@ class ScoreBoundTest {
       }
       VectorBlock block = TestBlock.of(vectors, dimension, "k").block();
       assertThat(block.norms().safe()).isTrue();
-      CanonicalScore canonical = new CanonicalScore(metric, query);
+      CanonicalScore canonical = new CanonicalScore(metric, query, new ScalarPreciseKernel());
       for (ScanKernel kernel : kernels()) {
         if (metric == Metric.EUCLIDEAN) {
           kernel.squaredDistances(query, block.base(), block.vectorsAt(), rows, ROWS, values);
@@ -83,16 +81,16 @@ class ScoreBoundTest {
             ScoreBound.of(metric, canonical.queryNorm(), dimension, kernel.roundings(dimension));
         for (int row = 0; row < ROWS; row++) {
           float score = canonical.of(block, row);
-          String what =
-              "%s, row %d of dimension %d, round %d, %s, seed %d"
-                  .formatted(metric, row, dimension, round, kernel.name(), SEED);
+          Object[] where = {metric, row, dimension, round, kernel.name(), SEED};
           assertThat(score)
-              .as(what)
+              .as(WHERE, where)
               .isBetween(
                   bound.lower(values[row], block.norm(row)),
                   bound.upper(values[row], block.norm(row)));
           float valueAt = bound.valueAt(score, block.norms());
-          assertThat(passes(metric, values[row], valueAt, block.norm(row))).as(what).isTrue();
+          assertThat(passes(metric, values[row], valueAt, block.norm(row)))
+              .as(WHERE, where)
+              .isTrue();
         }
       }
     }
@@ -129,7 +127,7 @@ class ScoreBoundTest {
       ScoreBound bound =
           ScoreBound.of(
               metric,
-              new CanonicalScore(metric, query).queryNorm(),
+              new CanonicalScore(metric, query, new ScalarPreciseKernel()).queryNorm(),
               dimension,
               kernel.roundings(dimension));
       float width = bound.upper(values[0], block.norm(0)) - bound.lower(values[0], block.norm(0));

@@ -217,7 +217,7 @@ public final class DirectoryObjectStore implements ObjectStore {
       return false;
     }
     try {
-      Folders.sync(file.getParent());
+      Folders.syncRemoval(file.getParent());
     } catch (IOException e) {
       throw new OutcomeUnknownException(
           key, "Object '" + key + "' was deleted, but may be back after a crash: " + e, e);

@@ -6,8 +6,10 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Durable folders. */
 final class Folders {
@@ -20,10 +22,23 @@ final class Folders {
     }
   }
 
+  /** Makes it durable that an entry is gone from a folder, which may itself be gone by now. */
+  static void syncRemoval(Path folder) throws IOException {
+    for (Path each = folder; each != null; each = each.getParent()) {
+      try {
+        sync(each);
+        return;
+      } catch (NoSuchFileException e) {
+        // Its own removal, which is in the folder above, is what must be durable.
+      }
+    }
+  }
+
   /**
    * Creates a folder durably, with those it lies in.
    *
    * @throws FileAlreadyExistsException if there is a file where a folder should be
+   * @throws NoSuchFileException if one of the folders was removed as it was being created
    */
   static void create(Path folder) throws IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -36,7 +51,9 @@ final class Folders {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      // Throws NoSuchFileException if the folder has been removed meanwhile: create it once more.
+      if (!Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory()) {
         throw e;
       }
     }

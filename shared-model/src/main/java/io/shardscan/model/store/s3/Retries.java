@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param firstPauseMillis longest pause after the first try; doubles with each
  */
 record Retries(int attempts, long firstPauseMillis) {
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
 
-  /** For what may be done twice without harm: 4 tries within about 1.5 s of pauses. */
+  /** For what may be done twice without harm: 4 tries, with at most 1.1 s of pauses. */
   static final Retries OF_READS = new Retries(4, 200);
 
-  /** For conditional writes that met another and were refused for now: a dozen tries. */
+  /**
+   * For conditional writes that met another and were refused for now: 12 tries, with at most 4 s of
+   * pauses.
+   */
   static final Retries OF_CONFLICTS = new Retries(12, 20);
 
   /** What is tried. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -42,7 +43,7 @@ final class S3Connection implements AutoCloseable {
   S3Connection(S3Settings settings) {
     this.settings = settings;
     this.threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s3-", 0).factory());
-    this.http = httpClient(settings.timeouts(), threads);
+    this.http = isHttps() ? withCertificates(client(threads)) : client(threads);
     this.client =
         MinioAsyncClient.builder()
             .endpoint(settings.endpoint().toString())
@@ -52,28 +53,38 @@ final class S3Connection implements AutoCloseable {
             .build();
   }
 
-  private static OkHttpClient httpClient(S3Timeouts timeouts, ExecutorService threads) {
-    Dispatcher dispatcher = new Dispatcher(threads);
+  private OkHttpClient client(ExecutorService executor) {
+    Dispatcher dispatcher = new Dispatcher(executor);
     dispatcher.setMaxRequests(MOST_REQUESTS);
     dispatcher.setMaxRequestsPerHost(MOST_REQUESTS);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
-            .connectTimeout(timeouts.connect())
-            .readTimeout(timeouts.read())
-            .writeTimeout(timeouts.write())
+            .connectTimeout(settings.timeouts().connect())
+            .readTimeout(settings.timeouts().read())
+            .writeTimeout(settings.timeouts().write())
             .protocols(List.of(Protocol.HTTP_1_1))
+            .connectionSpecs(
+                List.of(isHttps() ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
             .connectionPool(
                 new ConnectionPool(MOST_IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
             .followRedirects(false)
             // A repeated conditional write would be refused because of its own first attempt.
             .retryOnConnectionFailure(false)
             .dispatcher(dispatcher);
+    return SentRequests.watch(builder).build();
+  }
+
+  private static OkHttpClient withCertificates(OkHttpClient client) {
     try {
-      return Http.enableExternalCertificatesFromEnv(SentRequests.watch(builder).build());
+      return Http.enableExternalCertificatesFromEnv(client);
     } catch (MinioException e) {
       throw new IllegalArgumentException(
           "The certificates of SSL_CERT_FILE or SSL_CERT_DIR cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  private boolean isHttps() {
+    return "https".equals(settings.endpoint().getScheme());
   }
 
   String bucket() {
@@ -82,9 +93,7 @@ final class S3Connection implements AutoCloseable {
 
   /** The checksum that the MinIO client sends with the parts of an upload. */
   Checksum.Algorithm partChecksum() {
-    return "https".equals(settings.endpoint().getScheme())
-        ? Checksum.Algorithm.CRC32C
-        : Checksum.Algorithm.SHA256;
+    return isHttps() ? Checksum.Algorithm.CRC32C : Checksum.Algorithm.SHA256;
   }
 
   MinioAsyncClient client() {
@@ -108,12 +117,24 @@ final class S3Connection implements AutoCloseable {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw S3Failure.of(e.getCause() == null ? e : e.getCause());
+      throw failure(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       CompletableFuture<Void> unused = answer.thenAccept(S3Connection::discard);
       throw S3Failure.of(e);
     }
+  }
+
+  /**
+   * Classifies a failure. Where a connection broke, the idle ones may be dead as well, as after a
+   * restart of the server; they are given up, so that one failure does not become one for each.
+   */
+  private S3Failure failure(Throwable thrown) {
+    S3Failure failure = S3Failure.of(thrown);
+    if (failure.isLost()) {
+      http.connectionPool().evictAll();
+    }
+    return failure;
   }
 
   private static void discard(@Nullable Object answer) {
@@ -132,7 +153,7 @@ final class S3Connection implements AutoCloseable {
     try {
       response = http.newCall(request).execute();
     } catch (IOException e) {
-      throw S3Failure.of(e);
+      throw failure(e);
     }
     if (response.isSuccessful()) {
       return response;

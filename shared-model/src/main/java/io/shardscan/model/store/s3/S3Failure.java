@@ -89,6 +89,11 @@ final class S3Failure extends Exception {
     return kind == Kind.UNSENT ? this : new S3Failure(Kind.REFUSED, "", getMessage(), this);
   }
 
+  /** Whether no answer came that could be understood. */
+  boolean isLost() {
+    return kind == Kind.LOST;
+  }
+
   /** Whether the request may have been done. */
   boolean mayBeDone() {
     return kind == Kind.LOST || kind == Kind.FAILED;

@@ -2,6 +2,7 @@ package io.shardscan.model.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.shardscan.model.store.ConditionalWriteProbe;
 import io.shardscan.model.store.ObjectStore;
@@ -79,6 +80,11 @@ public interface ConditionalPutContract extends StoreUnderTest {
     assertThat(counter.total()).isEqualTo(16 * 25);
   }
 
+  /** How often each of several processes raises a counter. */
+  default int incrementsOfAProcess() {
+    return 40;
+  }
+
   @Test
   default void writersOfSeveralProcessesLoseNoIncrement() {
     String key = folder() + "counter-of-processes";
@@ -88,17 +94,24 @@ public interface ConditionalPutContract extends StoreUnderTest {
     try {
       for (String writer : List.of("one", "two")) {
         List<String> arguments =
-            Stream.concat(Stream.of("40", writer, key), location().arguments().stream()).toList();
+            Stream.concat(
+                    Stream.of(Integer.toString(incrementsOfAProcess()), writer, key),
+                    location().arguments().stream())
+                .toList();
         children.add(ChildJvm.start(Counter.class, List.of("-Xmx64m"), arguments));
       }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> counter.isReady("one") && counter.isReady("two"));
+      counter.start();
       try (ObjectStore another = location().open()) {
-        new Counter(another, key).raise(40, "parent");
+        new Counter(another, key).raise(incrementsOfAProcess(), "parent");
       }
       children.forEach(child -> child.await(Duration.ofSeconds(60)));
     } finally {
       children.forEach(ChildJvm::close);
     }
-    assertThat(counter.total()).isEqualTo(120);
+    assertThat(counter.total()).isEqualTo(3 * incrementsOfAProcess());
   }
 
   @Test

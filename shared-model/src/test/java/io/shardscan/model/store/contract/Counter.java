@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A number in an object that is raised by compare-and-swap. Beside the total the object keeps how
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public final class Counter {
   private static final int MOST_BYTES = 1 << 16;
+  private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
 
   private final ObjectStore store;
   private final String key;
@@ -33,8 +35,40 @@ public final class Counter {
   public static void main(String[] arguments) {
     List<String> location = Arrays.asList(arguments).subList(3, arguments.length);
     try (ObjectStore store = StoreLocation.parse(location).open()) {
-      new Counter(store, arguments[2]).raise(Integer.parseInt(arguments[0]), arguments[1]);
+      Counter counter = new Counter(store, arguments[2]);
+      counter.awaitStart(arguments[1]);
+      counter.raise(Integer.parseInt(arguments[0]), arguments[1]);
     }
+  }
+
+  /** Says that a writer is ready, and waits until all are told to start. */
+  private void awaitStart(String writer) {
+    store.put(readyKey(writer), new byte[0], PutCondition.IF_ABSENT);
+    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+    while (store.head(startKey()).isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("the start was not given");
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** Whether a writer in another process waits for the start. */
+  public boolean isReady(String writer) {
+    return store.head(readyKey(writer)).isPresent();
+  }
+
+  /** Lets the writers in other processes start. */
+  public void start() {
+    store.put(startKey(), new byte[0], PutCondition.IF_ABSENT);
+  }
+
+  private String readyKey(String writer) {
+    return key + "-ready-" + writer;
+  }
+
+  private String startKey() {
+    return key + "-start";
   }
 
   /** Creates the counter at nought. */

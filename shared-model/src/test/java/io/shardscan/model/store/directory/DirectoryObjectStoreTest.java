@@ -57,6 +57,12 @@ class DirectoryObjectStoreTest implements ObjectStoreContract {
     }
   }
 
+  /** Many, as the time in which two processes can meet is short. */
+  @Override
+  public int incrementsOfAProcess() {
+    return 400;
+  }
+
   private static List<Path> temporaryFiles() throws IOException {
     try (Stream<Path> paths = Files.walk(root.resolve(".store/tmp"))) {
       return paths.filter(Files::isRegularFile).toList();

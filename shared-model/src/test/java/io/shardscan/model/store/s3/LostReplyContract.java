@@ -174,6 +174,28 @@ interface LostReplyContract extends S3StoreUnderTest {
     assertThat(store().head(key)).map(StoredObject::etag).contains(before.etag());
   }
 
+  @Test
+  default void aRestartOfTheServerBreaksNoReadAndOnlyTheFirstWrite() throws Exception {
+    String key = folder() + "restarted";
+    put(key, "before");
+    // Several connections are open and idle when the server goes.
+    Concurrently.run(8, i -> () -> text(key));
+    server().kill();
+    server().restart();
+    assertThat(text(key)).isEqualTo("before");
+    put(key, "after");
+
+    Concurrently.run(8, i -> () -> text(key));
+    server().kill();
+    server().restart();
+    try {
+      put(key, "may be lost");
+    } catch (OutcomeUnknownException e) {
+      // on a connection that looked alive
+    }
+    assertThat(put(key, "after all").etag()).isEqualTo(store().head(key).orElseThrow().etag());
+  }
+
   private static void unavailable(ThrowingCallable call) {
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(call)

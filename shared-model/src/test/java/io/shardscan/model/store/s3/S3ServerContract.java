@@ -1,13 +1,14 @@
 package io.shardscan.model.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.minio.ListMultipartUploadsArgs;
-import io.minio.MinioAsyncClient;
 import io.shardscan.model.store.contract.ObjectStoreContract;
 import io.shardscan.model.store.contract.StoreLocation;
 import io.shardscan.testsupport.S3Server;
 import java.net.URI;
+import java.time.Duration;
 
 /** What an S3 server and the store in it must do, beside what every store must do. */
 interface S3ServerContract extends ObjectStoreContract, LostReplyContract, UploadContract {
@@ -36,15 +37,20 @@ interface S3ServerContract extends ObjectStoreContract, LostReplyContract, Uploa
 
   @Override
   default void assertNothingLeft(String key) {
-    try (MinioAsyncClient client =
-        MinioAsyncClient.builder()
-            .endpoint(server().endpoint().toString())
-            .region(S3Settings.DEFAULT_REGION)
-            .credentials(server().accessKey(), server().secretKey())
-            .build()) {
-      ListMultipartUploadsArgs args =
-          ListMultipartUploadsArgs.builder().bucket(BUCKET).prefix(key).build();
-      assertThat(client.listMultipartUploads(args).join().result().uploads()).isEmpty();
+    ListMultipartUploadsArgs args =
+        ListMultipartUploadsArgs.builder().bucket(BUCKET).prefix(key).build();
+    try (S3Connection connection = new S3Connection(settingsAt(server().endpoint()))) {
+      // A server may still be ending the request that was cut off when the upload is abandoned.
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          connection
+                              .await(() -> connection.client().listMultipartUploads(args))
+                              .result()
+                              .uploads())
+                      .isEmpty());
     }
   }
 }

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Writes the same clustered vectors in every format, for measuring decoders; prints the files' names."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmark import vectors
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("directory")
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--dimensions", default="384,768")
+    arguments = parser.parse_args()
+    for dimension in (int(text) for text in arguments.dimensions.split(",")):
+        data = np.vstack(list(vectors(arguments.rows, dimension, seed=3))).astype("<f4")
+        head = np.full((len(data), 1), dimension, dtype="<i4")
+        base = Path(arguments.directory)
+        small = np.clip(np.rint(data * 500 + 128), 0, 255)
+        files = {
+            f"{dimension}.fvecs": np.hstack([head, data.view("<i4")]).tobytes(),
+            f"{dimension}.ivecs": np.hstack([head, small.astype("<i4")]).tobytes(),
+            f"{dimension}.bvecs": np.hstack([head.view(np.uint8).reshape(-1, 4), small.astype("u1")]).tobytes(),
+            f"{dimension}.csv": ("id,vector\n" + "".join(
+                f'{i},"[{",".join(f"{x:.6g}" for x in row)}]"\n' for i, row in enumerate(data))).encode(),
+        }
+        for name, content in files.items():
+            (base / name).write_bytes(content)
+        table = pa.table({
+            "id": [str(i) for i in range(len(data))],
+            "embedding": pa.ListArray.from_arrays(np.arange(0, data.size + 1, dimension, dtype=np.int32), data.ravel()),
+        })
+        for codec, split in (("none", False), ("snappy", False), ("zstd", False), ("zstd", True)):
+            name = f"{dimension}-{codec}{'-split' if split else ''}.parquet"
+            pq.write_table(table, base / name, compression=codec, row_group_size=10_000,
+                           use_dictionary=["id"], use_byte_stream_split=["embedding.list.element"] if split else False)
+            files[name] = b""
+        for name in files:
+            print(base / name)
+
+
+if __name__ == "__main__":
+    main()

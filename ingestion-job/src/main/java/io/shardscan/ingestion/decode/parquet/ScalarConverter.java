@@ -1,0 +1,169 @@
+package io.shardscan.ingestion.decode.parquet;
+
+import io.shardscan.model.limits.Limits;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the stored values of a leaf column into what they mean. */
+final class ScalarConverter extends PrimitiveConverter {
+  private static final int MAX_DECIMAL_SCALE = 1_000;
+  private static final int MAX_DECIMAL_BYTES = 512;
+
+  private final String column;
+  private final ScalarType type;
+  private final @Nullable LogicalTypeAnnotation logical;
+  private final boolean unsigned;
+  private final int scale;
+  private final ScalarSink sink;
+  private final RowCursor cursor;
+  private @Nullable Dictionary dictionary;
+
+  /** The dictionary's texts, as far as they have been asked for, and their lengths. */
+  private @Nullable String[] texts = new String[0];
+
+  private int[] lengths = new int[0];
+
+  /**
+   * For one leaf column.
+   *
+   * @param column its name for messages
+   * @param type what its values mean
+   */
+  ScalarConverter(
+      String column, PrimitiveType primitive, ScalarType type, ScalarSink sink, RowCursor cursor) {
+    this.column = column;
+    this.type = type;
+    this.logical = primitive.getLogicalTypeAnnotation();
+    this.unsigned = logical instanceof IntLogicalTypeAnnotation integer && !integer.isSigned();
+    this.scale = logical instanceof DecimalLogicalTypeAnnotation decimal ? decimal.getScale() : 0;
+    this.sink = sink;
+    this.cursor = cursor;
+    if (scale > MAX_DECIMAL_SCALE) {
+      throw DamagedFile.because(
+          "column '%s' has decimals of %d fractional digits".formatted(column, scale));
+    }
+  }
+
+  @Override
+  public boolean hasDictionarySupport() {
+    return switch (type) {
+      case STRING, JSON, UUID, BINARY -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public void setDictionary(Dictionary newDictionary) {
+    dictionary = newDictionary;
+    texts = new String[newDictionary.getMaxId() + 1];
+    lengths = new int[texts.length];
+  }
+
+  @Override
+  public void addValueFromDictionary(int id) {
+    if (dictionary == null || id < 0 || id >= texts.length) {
+      throw cursor.bad(column, "refers to a value that its dictionary does not have");
+    }
+    String text = texts[id];
+    if (text == null) {
+      Binary binary = dictionary.decodeToBinary(id);
+      text = text(binary);
+      texts[id] = text;
+      lengths[id] = textBytes(text, binary);
+    }
+    sink.text(text, lengths[id]);
+  }
+
+  @Override
+  public void addBoolean(boolean value) {
+    sink.flag(value);
+  }
+
+  @Override
+  public void addFloat(float value) {
+    sink.number(value);
+  }
+
+  @Override
+  public void addDouble(double value) {
+    sink.number(value);
+  }
+
+  @Override
+  public void addInt(int value) {
+    addLong(unsigned ? Integer.toUnsignedLong(value) : value);
+  }
+
+  @Override
+  public void addLong(long value) {
+    switch (type) {
+      case LONG, DATE -> sink.integer(value);
+      case UNSIGNED_LONG -> ascii(Long.toUnsignedString(value));
+      case TIMESTAMP -> sink.integer(Times.micros(value, logical, column, cursor));
+      case TIME -> ascii(Times.timeOfDay(value, logical, column, cursor));
+      case DECIMAL -> sink.number(BigDecimal.valueOf(value, scale).doubleValue());
+      case DECIMAL_TEXT -> ascii(BigDecimal.valueOf(value, scale).toPlainString());
+      case STRING, JSON, DOUBLE, BOOLEAN, UUID, BINARY ->
+          throw new IllegalStateException(type + " from an integer");
+    }
+  }
+
+  @Override
+  public void addBinary(Binary value) {
+    switch (type) {
+      case STRING, JSON, UUID, BINARY -> {
+        String text = text(value);
+        sink.text(text, textBytes(text, value));
+      }
+      case TIMESTAMP -> sink.integer(Times.microsOfInt96(value.toByteBuffer(), column, cursor));
+      case DOUBLE -> {
+        ByteBuffer bits = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        sink.number(Float.float16ToFloat(bits.getShort()));
+      }
+      case DECIMAL -> sink.number(decimal(value).doubleValue());
+      case DECIMAL_TEXT -> ascii(decimal(value).toPlainString());
+      case LONG, UNSIGNED_LONG, BOOLEAN, DATE, TIME ->
+          throw new IllegalStateException(type + " from bytes");
+    }
+  }
+
+  private void ascii(String text) {
+    sink.text(text, text.length());
+  }
+
+  private BigDecimal decimal(Binary value) {
+    if (value.length() == 0 || value.length() > MAX_DECIMAL_BYTES) {
+      throw cursor.bad(column, "has a decimal of %d bytes".formatted(value.length()));
+    }
+    return new BigDecimal(new BigInteger(value.getBytes()), scale);
+  }
+
+  private String text(Binary value) {
+    if (value.length() > Limits.MAX_ROW_METADATA_BYTES) {
+      throw cursor.bad(
+          column,
+          "has a value of %d bytes; at most %d are allowed"
+              .formatted(value.length(), Limits.MAX_ROW_METADATA_BYTES));
+    }
+    return switch (type) {
+      case STRING -> BytesText.utf8(value, column, cursor);
+      case JSON -> BytesText.json(value, column, cursor);
+      case UUID -> BytesText.uuid(value, column, cursor);
+      default -> BytesText.base64(value);
+    };
+  }
+
+  private int textBytes(String text, Binary value) {
+    return type == ScalarType.STRING || type == ScalarType.JSON ? value.length() : text.length();
+  }
+}

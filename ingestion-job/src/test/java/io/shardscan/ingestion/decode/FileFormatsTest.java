@@ -1,0 +1,26 @@
+package io.shardscan.ingestion.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardscan.ingestion.decode.csv.CsvFormat;
+import io.shardscan.ingestion.decode.parquet.ParquetFormat;
+import io.shardscan.ingestion.decode.vecs.ComponentType;
+import io.shardscan.ingestion.decode.vecs.VecsFormat;
+import org.junit.jupiter.api.Test;
+
+class FileFormatsTest {
+  @Test
+  void tellsTheFormatByTheExtensionInAnyCase() {
+    assertThat(FileFormats.forFile("a.b.PARQUET").orElseThrow()).isInstanceOf(ParquetFormat.class);
+    assertThat(FileFormats.forFile("a.Csv").orElseThrow()).isInstanceOf(CsvFormat.class);
+    assertThat(FileFormats.forFile("a.fvecs")).contains(new VecsFormat(ComponentType.FLOAT32));
+    assertThat(FileFormats.forFile("a.bvecs")).contains(new VecsFormat(ComponentType.UINT8));
+    assertThat(FileFormats.forFile("a.ivecs")).contains(new VecsFormat(ComponentType.INT32));
+  }
+
+  @Test
+  void knowsNoOther() {
+    assertThat(FileFormats.forFile("a.json")).isEmpty();
+    assertThat(FileFormats.forFile("parquet")).isEmpty();
+  }
+}
