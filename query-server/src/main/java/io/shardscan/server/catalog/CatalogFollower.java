@@ -18,9 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the catalog: looks at it again and again, and refreshes the collections that have
@@ -29,8 +32,13 @@ import org.jspecify.annotations.Nullable;
  * is served and the follower tries again.
  */
 public final class CatalogFollower implements ServingGauges, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogFollower.class);
+
   /** A look at the catalog takes at most this share of the time: one tenth. */
   private static final int REST_FACTOR = 9;
+
+  /** Longest rest between two looks, however long one takes. */
+  private static final Duration MAX_REST = Duration.ofSeconds(10);
 
   private final ObjectStore store;
   private final FollowerSettings settings;
@@ -93,8 +101,7 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
       long begin = System.nanoTime();
       try {
         Map<CollectionId, CatalogEntry> catalog = CatalogListing.read(store);
-        Duration rest = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(REST_FACTOR);
-        wait = rest.compareTo(settings.pollInterval()) > 0 ? rest : settings.pollInterval();
+        wait = restAfter(Duration.ofNanos(System.nanoTime() - begin));
         reachability.listed();
         reachable = true;
         observe(catalog);
@@ -104,6 +111,14 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
         wait = reachability.failed(e);
       }
     }
+  }
+
+  private Duration restAfter(Duration look) {
+    Duration rest = look.multipliedBy(REST_FACTOR);
+    if (rest.compareTo(settings.pollInterval()) < 0) {
+      return settings.pollInterval();
+    }
+    return rest.compareTo(MAX_REST) > 0 ? MAX_REST : rest;
   }
 
   private boolean stoppedWithin(Duration wait) {
@@ -127,6 +142,20 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
     }
   }
 
+  /**
+   * Takes note of what someone else has just read from the catalog, so that a collection whose
+   * status is asked for need not wait for the next look at all of them.
+   */
+  public void notice(CollectionId id, CatalogEntry entry) {
+    if (entry.equals(CatalogEntry.NOTHING) || stopped.getCount() == 0) {
+      return;
+    }
+    FollowedCollection collection = collections.computeIfAbsent(id, this::follow);
+    if (collection.observe(entry, System.nanoTime())) {
+      refresh(collection);
+    }
+  }
+
   private FollowedCollection follow(CollectionId id) {
     return new FollowedCollection(
         id,
@@ -139,8 +168,12 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   /** Has a collection refreshed, unless a refresh of it waits that has not begun. */
   private void refresh(FollowedCollection collection) {
     if (collection.requestRefresh()) {
-      begun.increment();
-      refreshes.execute(() -> refreshNow(collection));
+      try {
+        refreshes.execute(() -> refreshNow(collection));
+        begun.increment();
+      } catch (RejectedExecutionException e) {
+        LOG.debug("Collection {} is not refreshed: the follower is closed", collection.id(), e);
+      }
     }
   }
 

@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * that is not. A snapshot is swapped for the next in one step, once that is loaded whole; until
  * then, and while the next cannot be loaded, the old one is served.
  *
- * <p>What is public may be called by any thread. {@link #observe} is called by the follower's own
- * thread alone, {@link #refresh} by any, one after the other.
+ * <p>All methods may be called by any thread; refreshes run one after the other.
  */
 public final class FollowedCollection {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedCollection.class);
@@ -45,6 +44,7 @@ public final class FollowedCollection {
   private volatile VersionedSettings settings = VersionedSettings.NONE;
   private volatile @Nullable LoadProblem problem;
   private volatile long retryAt;
+  private volatile boolean retrying;
 
   /**
    * A collection of which nothing is loaded.
@@ -135,23 +135,25 @@ public final class FollowedCollection {
   }
 
   /**
-   * Takes note of what the catalog says.
+   * Takes note of what the catalog says, or said a moment ago: a refresh reads it anew.
    *
    * @param now {@link System#nanoTime}
-   * @return whether there is something to be refreshed
+   * @return whether a refresh is due: because the catalog has changed, or to try again
    */
-  boolean observe(CatalogEntry entry, long now) {
+  synchronized boolean observe(CatalogEntry entry, long now) {
     if (!entry.equals(observed)) {
       observed = entry;
       failures.set(0);
       return true;
     }
     LoadProblem current = problem;
-    if (current == null || now - retryAt < 0) {
+    if (current == null || retrying || now - retryAt < 0) {
       return false;
     }
-    return !(current instanceof LoadProblem.CapacityLimited limited)
-        || budget.free() >= limited.needed();
+    retrying =
+        !(current instanceof LoadProblem.CapacityLimited limited)
+            || budget.free() >= limited.needed();
+    return retrying;
   }
 
   /**
@@ -235,6 +237,7 @@ public final class FollowedCollection {
       LOG.info("Collection {} is loaded again", id);
     }
     problem = null;
+    retrying = false;
     failures.set(0);
   }
 
@@ -242,6 +245,7 @@ public final class FollowedCollection {
     retryAt = System.nanoTime() + next.backoff(failures.incrementAndGet()).toNanos();
     LoadProblem before = problem;
     problem = next;
+    retrying = false;
     if (before == null || before.getClass() != next.getClass()) {
       LOG.warn("The newest epoch of collection {} is not served: {}", id, next.reason());
     }

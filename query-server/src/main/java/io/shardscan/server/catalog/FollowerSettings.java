@@ -24,9 +24,9 @@ public record FollowerSettings(
     }
   }
 
-  /** Ten looks a second, 8 reads at once for small changes and 8 for large ones. */
+  /** Ten looks a second, 32 reads at once for small changes and 8 for large ones. */
   public static FollowerSettings defaults() {
     return new FollowerSettings(
-        Duration.ofMillis(100), 8, 8, Math.max(4, Runtime.getRuntime().availableProcessors()));
+        Duration.ofMillis(100), 32, 8, Math.max(4, Runtime.getRuntime().availableProcessors()));
   }
 }

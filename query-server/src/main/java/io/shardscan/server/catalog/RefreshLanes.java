@@ -11,6 +11,11 @@ final class RefreshLanes {
   /** Bytes of segments up to which a load is small. */
   private static final long SMALL_BYTES = 64L << 20;
 
+  /** One small load has at most one eighth of their reads, a large one at most half of theirs. */
+  private static final int SMALL_SHARE = 8;
+
+  private static final int LARGE_SHARE = 2;
+
   private static final int SMALL_LOADS = 32;
   private static final int LARGE_LOADS = 4;
 
@@ -20,10 +25,18 @@ final class RefreshLanes {
   RefreshLanes(FollowerSettings settings) {
     this.small =
         new Lane(
-            new Semaphore(SMALL_LOADS, true), new ReadLane(settings.smallReads()), SMALL_BYTES);
+            new Semaphore(SMALL_LOADS, true),
+            new ReadLane(settings.smallReads(), share(settings.smallReads(), SMALL_SHARE)),
+            SMALL_BYTES);
     this.large =
         new Lane(
-            new Semaphore(LARGE_LOADS, true), new ReadLane(settings.largeReads()), Long.MAX_VALUE);
+            new Semaphore(LARGE_LOADS, true),
+            new ReadLane(settings.largeReads(), share(settings.largeReads(), LARGE_SHARE)),
+            Long.MAX_VALUE);
+  }
+
+  private static int share(int reads, int parts) {
+    return Math.max(1, reads / parts);
   }
 
   private record Lane(Semaphore loads, ReadLane reads, long maxBytes) {

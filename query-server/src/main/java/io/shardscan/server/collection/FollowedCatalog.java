@@ -71,6 +71,7 @@ public final class FollowedCatalog implements CollectionCatalog {
   }
 
   private <T> T compare(StoredCollection found, Function<Served, T> comparison) {
+    follower.notice(found.id(), found.catalog());
     FollowedCollection followed = follower.find(found.id()).orElse(null);
     CollectionSnapshot snapshot = followed == null ? null : followed.acquire().orElse(null);
     try {

@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -64,21 +65,26 @@ public final class SegmentLoader {
       ReadLane lane,
       Consumer<LoadedSegment> loaded)
       throws InterruptedException {
+    ReadLane.Share share = lane.share();
     Lock oneAtATime = new ReentrantLock();
+    Semaphore segmentsAtOnce = new Semaphore(MAX_SEGMENTS_AT_ONCE);
     try (reservation;
-        ParallelReads loads = new ParallelReads(new ReadLane(MAX_SEGMENTS_AT_ONCE))) {
+        ParallelWork loads = new ParallelWork(Thread.ofVirtual().factory())) {
       for (SegmentRef segment : segments) {
+        segmentsAtOnce.acquire();
         loads.start(
             () -> {
               LoadedSegment result =
-                  load(collection, segment, reservation.split(segment.bytes()), lane);
+                  load(collection, segment, reservation.split(segment.bytes()), share);
               oneAtATime.lock();
               try {
                 loaded.accept(result);
               } finally {
                 oneAtATime.unlock();
               }
-            });
+              return result;
+            },
+            segmentsAtOnce::release);
       }
       loads.await();
     }
@@ -88,12 +94,12 @@ public final class SegmentLoader {
       CollectionId collection,
       SegmentRef segment,
       MemoryBudget.Reservation reservation,
-      ReadLane lane)
+      ReadLane.Share share)
       throws InterruptedException {
-    SharedMemory memory = new SharedMemory(reservation, reclaimer);
+    SharedMemory memory = computing.call(() -> new SharedMemory(reservation, reclaimer));
     boolean loaded = false;
     try {
-      read(StoreLayout.segment(collection, segment.id()), segment, memory.bytes(), lane);
+      read(StoreLayout.segment(collection, segment.id()), segment, memory.bytes(), share);
       LoadedSegment result = computing.call(() -> verify(segment, memory));
       loaded = true;
       return result;
@@ -122,19 +128,33 @@ public final class SegmentLoader {
     return new LoadedSegment(descriptor, memory);
   }
 
-  private void read(String key, SegmentRef segment, MemorySegment target, ReadLane lane)
+  private void read(String key, SegmentRef segment, MemorySegment target, ReadLane.Share share)
       throws InterruptedException {
     if (target.byteSize() <= RANGE_BYTES) {
-      lane.read(() -> readRange(key, segment, target, 0));
+      share.acquire();
+      try {
+        readRange(key, segment, target, 0);
+      } finally {
+        share.release();
+      }
       return;
     }
-    try (ParallelReads reads = new ParallelReads(lane)) {
+    // Platform threads: a virtual one that copies so much would keep others from its carrier.
+    try (ParallelWork ranges =
+        new ParallelWork(Thread.ofPlatform().daemon().name("read-", 0).factory())) {
       for (long at = 0; at < target.byteSize(); at += RANGE_BYTES) {
         long offset = at;
-        long length = Math.min(RANGE_BYTES, target.byteSize() - offset);
-        reads.start(() -> readRange(key, segment, target.asSlice(offset, length), offset));
+        MemorySegment range =
+            target.asSlice(offset, Math.min(RANGE_BYTES, target.byteSize() - offset));
+        share.acquire();
+        ranges.start(
+            () -> {
+              readRange(key, segment, range, offset);
+              return range;
+            },
+            share::release);
       }
-      reads.await();
+      ranges.await();
     }
   }
 

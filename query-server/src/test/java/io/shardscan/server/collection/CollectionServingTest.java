@@ -9,6 +9,7 @@ import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.FileVersion;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.row.RowBatch;
 import io.shardscan.model.segment.SegmentFile;
@@ -159,6 +160,25 @@ class CollectionServingTest {
     files.commit(new ManifestChange.Removed("a.csv"));
     awaitStatus(CollectionStatus.READY);
     assertThat(node.found(COLLECTION)).isEmpty();
+  }
+
+  @Test
+  void whoeverAsksForTheStatusNeedNotWaitForTheNextLookAtTheWholeCatalog() {
+    Awaitility.await().until(node.follower()::hasListed);
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    store.beforeList(
+        prefix -> {
+          if (prefix.equals(StoreLayout.CATALOG)) {
+            held.countDown();
+            Gate.pass(gate);
+          }
+        });
+    Gate.pass(held);
+    files.add("a.csv", Rows.of(1, "x"));
+    awaitStatus(CollectionStatus.READY);
+    assertThat(node.found(COLLECTION)).containsExactly("x=8.0");
+    gate.countDown();
   }
 
   @Test

@@ -187,7 +187,9 @@ class StoreTroubleTest {
             Gate.pass(gate);
           }
         });
-    files.add("a", Rows.of(1, "x"));
+    files.add(
+        "a", Rows.of(1, "x"), Rows.of(1, "y"), Rows.of(1, "z"), Rows.of(1, "v"), Rows.of(1, "w"));
+    Awaitility.await().until(() -> store.gets() > 0);
     others.add("a", Rows.of(1, "o"));
     node.awaitFound(OTHER, "o=8.0");
     others.add("a", Rows.of(2, "o"));
@@ -195,7 +197,7 @@ class StoreTroubleTest {
     assertThat(node.found(COLLECTION)).isEmpty();
     assertThat(node.follower().refreshesUnderWay()).isPositive();
     gate.countDown();
-    node.awaitFound(COLLECTION, "x=8.0");
+    node.awaitFound(COLLECTION, "v=8.0", "w=8.0", "x=8.0", "y=8.0", "z=8.0");
   }
 
   @Test

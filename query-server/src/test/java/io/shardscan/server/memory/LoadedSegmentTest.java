@@ -70,7 +70,7 @@ class LoadedSegmentTest {
           COLLECTION,
           List.of(refs),
           budget.reserve(bytes).orElseThrow(),
-          new ReadLane(3),
+          new ReadLane(3, 2),
           loaded::add);
     } catch (RuntimeException e) {
       loaded.forEach(LoadedSegment::release);
