@@ -13,8 +13,12 @@ import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
 import io.shardscan.server.observe.Readiness;
 import io.shardscan.server.observe.ServingMetrics;
+import io.shardscan.server.scan.EngineClosedException;
+import io.shardscan.server.scan.QueueFullException;
 import io.shardscan.server.scan.ScanEngine;
 import io.shardscan.server.scan.ScanSettings;
+import io.shardscan.server.scan.ScanTimeoutException;
+import io.shardscan.server.scan.WarmUp;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +32,26 @@ import org.slf4j.LoggerFactory;
 public final class QueryNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryNode.class);
 
+  /** Enough for the JIT compiler to have compiled every kind of scan. */
+  private static final int WARM_UP_ROUNDS = 10;
+
   private final CatalogFollower follower;
   private final ScanEngine engine;
   private final QueryServer server;
   private final ServingMetrics metrics;
+  private final Thread warmUp;
 
   private QueryNode(
-      CatalogFollower follower, ScanEngine engine, QueryServer server, ServingMetrics metrics) {
+      CatalogFollower follower,
+      ScanEngine engine,
+      QueryServer server,
+      ServingMetrics metrics,
+      Thread warmUp) {
     this.follower = follower;
     this.engine = engine;
     this.server = server;
     this.metrics = metrics;
+    this.warmUp = warmUp;
   }
 
   /**
@@ -71,7 +84,28 @@ public final class QueryNode implements AutoCloseable {
     follower.start();
     server.start();
     return new QueryNode(
-        follower, engine, server, new ServingMetrics(settings.workerId(), follower));
+        follower,
+        engine,
+        server,
+        new ServingMetrics(settings.workerId(), follower),
+        warmUp(engine));
+  }
+
+  /** Warms up beside the other work; gives way where real searches leave no room. */
+  private static Thread warmUp(ScanEngine engine) {
+    return Thread.ofPlatform()
+        .name("warm-up")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                WarmUp.run(engine, WARM_UP_ROUNDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (EngineClosedException | QueueFullException | ScanTimeoutException e) {
+                LOG.info("Warm-up ended early", e);
+              }
+            });
   }
 
   /** The port that the node listens on. */
@@ -82,6 +116,7 @@ public final class QueryNode implements AutoCloseable {
   /** Ends requests in flight, then lets go of everything. */
   @Override
   public void close() {
+    warmUp.interrupt();
     server.close();
     metrics.close();
     engine.close();

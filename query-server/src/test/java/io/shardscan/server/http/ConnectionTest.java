@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -451,13 +451,13 @@ class ConnectionTest {
   @Test
   void answersCompletelyOrNotAtAllWhenItStopsUnderLoad() throws Exception {
     TestServer server = new TestServer();
-    AtomicInteger answered = new AtomicInteger();
+    CountDownLatch everyoneAnswered = new CountDownLatch(16);
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> statuses =
           IntStream.range(0, 16)
-              .mapToObj(i -> clients.submit(() -> lastStatus(server, answered)))
+              .mapToObj(i -> clients.submit(() -> lastStatus(server, everyoneAnswered)))
               .toList();
-      await().until(() -> answered.get() > 200);
+      assertThat(everyoneAnswered.await(30, TimeUnit.SECONDS)).isTrue();
 
       server.close();
 
@@ -468,14 +468,17 @@ class ConnectionTest {
   }
 
   /** Queries until the server is gone, and gives the last status that came. */
-  private static int lastStatus(TestServer server, AtomicInteger answered) {
+  private static int lastStatus(TestServer server, CountDownLatch everyoneAnswered) {
     int status = 0;
+    int answers = 0;
     try (RawConnection connection = new RawConnection(server)) {
       while (true) {
         RawConnection.Response response = connection.post("/api/query", "", QUERY).read();
         status = response.status();
         assertThat(TestServer.json(response.body()).path("results")).hasSize(2);
-        answered.incrementAndGet();
+        if (++answers == 10) {
+          everyoneAnswered.countDown();
+        }
       }
     } catch (IOException e) {
       return status;
