@@ -57,6 +57,11 @@ public final class CandidateCollector {
     candidates.add(RowId.of(block, row), lower, upper);
   }
 
+  /** Drops what cannot be in the answer, and raises the cutoff as far as what is left allows. */
+  public void raiseCutoff() {
+    candidates.prune(topK, cutoff);
+  }
+
   /** What was collected and not dropped. */
   public Candidates candidates() {
     return candidates;
