@@ -95,11 +95,12 @@ class SweeperTest {
         .commit(
             COLLECTION,
             List.of(
-                new ManifestChange.BasisTrained(new TrainedBasis("current", 1, 0)),
+                new ManifestChange.BasisTrained(new TrainedBasis("in-use", 4, 1, 0, 0)),
                 new ManifestChange.Swapped(
                     List.of(LIVE.file()),
                     List.of(live),
-                    new SegmentRef(orphan, 1, 1, new SegmentRef.Coding("in-use", 0)))),
+                    new SegmentRef(orphan, 1, 1, new SegmentRef.Coding("in-use", 0))),
+                new ManifestChange.BasisTrained(new TrainedBasis("current", 4, 2, 0, 0))),
             null);
 
     new Sweeper(store, Duration.ZERO).sweep(Set.of(UNDER_WAY));

@@ -50,7 +50,8 @@ public sealed interface ManifestChange {
   /**
    * Segments are swapped for one that holds the same rows otherwise, in all files that name them.
    * Nothing changes if any of them is no longer named by any of the files, or if in a file others
-   * lie between them: what was made of them is then out of date.
+   * lie between them, or if the new one is coded in a basis that is not the collection's: what was
+   * made of them is then out of date.
    *
    * @param files names of all files that name any of the segments; files that have since been
    *     deleted or replaced do no harm

@@ -104,6 +104,10 @@ final class ManifestUpdate {
   }
 
   private void swap(ManifestChange.Swapped swapped) {
+    String basis = swapped.by().basis();
+    if (basis != null && (tuning.basis() == null || !basis.equals(tuning.basis().id()))) {
+      return;
+    }
     Set<String> replaced = Set.copyOf(swapped.replaced());
     Set<String> found = new HashSet<>();
     List<FileEntry> entries = new ArrayList<>();

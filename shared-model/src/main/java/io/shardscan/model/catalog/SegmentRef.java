@@ -20,7 +20,8 @@ public record SegmentRef(String id, long rows, long bytes, @Nullable Coding codi
    * How a segment's rows are coded.
    *
    * @param basis id of the basis of the codes
-   * @param meanError mean of the rows' code errors, at least 0: how well the basis fits them
+   * @param meanError mean of the rows' code errors, those that are infinite taken as 0; at least 0:
+   *     how well the basis fits the rows
    */
   public record Coding(String basis, float meanError) {}
 

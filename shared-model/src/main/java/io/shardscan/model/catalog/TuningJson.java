@@ -18,7 +18,9 @@ final class TuningJson {
       manifest
           .putObject("basis")
           .put("id", basis.id())
+          .put("dimension", basis.dimension())
           .put("rows", basis.rows())
+          .put("sequence", basis.sequence())
           .put("mean_error", basis.meanError());
     }
     if (tuning.calibration() != null) {
@@ -35,7 +37,9 @@ final class TuningJson {
             ? null
             : new TrainedBasis(
                 Json.text(basis, "id"),
+                Math.toIntExact(Json.number(basis, "dimension")),
                 Json.number(basis, "rows"),
+                Json.number(basis, "sequence"),
                 Json.required(basis, "mean_error").floatValue()),
         calibration == null ? null : readCalibration(calibration),
         calibration == null ? 0 : Json.number(calibration, "rows"));

@@ -35,7 +35,7 @@ final class CodeSpool {
     int last = lastCell;
     for (int i = 0; i < count; i++) {
       float error = rows.errors()[i];
-      if (!(error >= 0 && error <= Float.MAX_VALUE)) {
+      if (!(error >= 0)) {
         throw new IllegalArgumentException(
             "Row %d of the batch: the bound of its code's error is %s".formatted(i, error));
       }
@@ -52,7 +52,7 @@ final class CodeSpool {
     codes.putBytes(rows.codes(), 0, count * dimension);
     errors.putFloats(rows.errors(), 0, count);
     for (int i = 0; i < count; i++) {
-      errorSum += rows.errors()[i];
+      errorSum += Float.isFinite(rows.errors()[i]) ? rows.errors()[i] : 0;
       cells.putInt(rows.cells()[i]);
       lastCell = rows.cells()[i];
     }

@@ -5,7 +5,7 @@ package io.shardscan.model.segment;
  * they mean. Arrays may be longer than the batch has rows.
  *
  * @param codes the codes row by row, {@code rows × dimension} values from −127 to 127
- * @param errors for each row a bound of its code's error, finite and at least 0
+ * @param errors for each row a bound of its code's error, at least 0; infinite where none is known
  * @param cells each row's cell, ascending
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared

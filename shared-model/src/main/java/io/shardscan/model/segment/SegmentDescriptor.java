@@ -69,7 +69,7 @@ public record SegmentDescriptor(
     return withRole(SegmentLayout.CODE);
   }
 
-  /** The column of bounds of the codes' errors: a 32-bit float a row, at least 0. */
+  /** The column of bounds of the codes' errors: a 32-bit float a row, at least 0, or infinite. */
   public Optional<SegmentColumn> codeError() {
     return withRole(SegmentLayout.CODE_ERROR);
   }

@@ -57,6 +57,7 @@ class ManifestSwapTest {
   private final Manifest two =
       apply(
           Manifest.empty(COLLECTION),
+          new ManifestChange.BasisTrained(new TrainedBasis("basis", 4, 1, 0, 0)),
           taken("a", "v1", "a0", "a1", "a2", "a3"),
           taken("b", "v1", "b0"));
 
@@ -126,6 +127,14 @@ class ManifestSwapTest {
   }
 
   @Test
+  void codesOfABasisThatHasBeenReplacedAreDropped() {
+    Manifest next =
+        apply(two, new ManifestChange.BasisTrained(new TrainedBasis("other", 4, 2, 0, 0)));
+
+    assertThat(apply(next, swapped("m", List.of("a"), "a0"))).isSameAs(next);
+  }
+
+  @Test
   void basisAndCalibrationComeBack() {
     Calibration calibration =
         new Calibration(
@@ -135,14 +144,14 @@ class ManifestSwapTest {
                 new Calibration.Slack(
                     "cosine", 10, 0, new float[] {-0.1f, 1e-20f, Float.POSITIVE_INFINITY})));
     ManifestChange trained =
-        new ManifestChange.BasisTrained(new TrainedBasis("b1", 12_345, 0.125f));
+        new ManifestChange.BasisTrained(new TrainedBasis("b1", 4, 12_345, 9, 0.125f));
     ManifestChange calibrated = new ManifestChange.Calibrated(calibration, 777);
 
     assertThat(apply(two, calibrated)).isSameAs(two);
     Manifest next = apply(two, trained, calibrated);
 
     assertThat(next.basis()).isEqualTo("b1");
-    assertThat(next.tuning().basis()).isEqualTo(new TrainedBasis("b1", 12_345, 0.125f));
+    assertThat(next.tuning().basis()).isEqualTo(new TrainedBasis("b1", 4, 12_345, 9, 0.125f));
     assertThat(next.calibration()).usingRecursiveComparison().isEqualTo(calibration);
     assertThat(next.tuning().calibratedRows()).isEqualTo(777);
     assertThat(apply(next, trained, calibrated)).isSameAs(next);

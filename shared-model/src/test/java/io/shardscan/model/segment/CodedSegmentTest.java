@@ -37,7 +37,7 @@ class CodedSegmentTest {
       values[i] = (byte) random.nextInt(-127, 128);
     }
     for (int i = 0; i < ROWS; i++) {
-      errors[i] = random.nextFloat();
+      errors[i] = i == 3 ? Float.POSITIVE_INFINITY : random.nextFloat();
       cells[i] = i / 9;
     }
     return new RowCodes(values, errors, cells);
@@ -80,7 +80,7 @@ class CodedSegmentTest {
   void theReferenceTellsHowRowsAreCoded() {
     double sum = 0;
     for (float error : codes.errors()) {
-      sum += error;
+      sum += error < 2 ? error : 0;
     }
     try (SegmentWriter writer = new SegmentWriter(scratch, DIMENSION, "basis-1")) {
       writer.append(batch, files, codes);
@@ -107,7 +107,7 @@ class CodedSegmentTest {
     RowCodes unordered = codes(2);
     unordered.cells()[40] = 0;
     RowCodes unbounded = codes(2);
-    unbounded.errors()[40] = Float.POSITIVE_INFINITY;
+    unbounded.errors()[40] = Float.NaN;
 
     assertThatThrownBy(() -> write(unordered))
         .hasMessageContaining("Row 40")
