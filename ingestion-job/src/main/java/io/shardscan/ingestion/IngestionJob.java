@@ -2,20 +2,24 @@ package io.shardscan.ingestion;
 
 import io.shardscan.ingestion.commit.ManifestSink;
 import io.shardscan.ingestion.config.IngestionSettings;
+import io.shardscan.ingestion.optimize.source.OptimizeSource;
 import io.shardscan.ingestion.source.UploadSource;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.ingestion.source.split.SplitOutcomeTypeInformation;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
- * The job's graph: readers, as many as there are slots, each doing one split at a time, and one
- * task that completes files and commits them.
+ * The job's graph, which has two halves. Ingestion: readers, as many as there are slots, each doing
+ * one split at a time, and one task that completes files and commits them. Optimizing: readers, as
+ * many again, that rewrite what was ingested; the manifests are all that joins the two.
  */
 public final class IngestionJob {
   /** The job's name. */
@@ -60,5 +64,15 @@ public final class IngestionJob {
         .name("manifests")
         .uid("manifests")
         .setParallelism(1);
+    environment
+        .fromSource(
+            new OptimizeSource(settings),
+            WatermarkStrategy.noWatermarks(),
+            "optimize",
+            Types.STRING)
+        .uid("optimize")
+        .sinkTo(new DiscardingSink<>())
+        .name("optimized")
+        .uid("optimized");
   }
 }

@@ -1,6 +1,7 @@
 package io.shardscan.ingestion;
 
 import io.shardscan.ingestion.config.IngestionSettings;
+import io.shardscan.ingestion.config.OptimizeSettings;
 import io.shardscan.ingestion.config.StoreFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,13 @@ final class RunningJob implements AutoCloseable {
         64 << 10,
         Duration.ofMillis(50),
         Duration.ofMillis(200),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(5),
+        new OptimizeSettings(
+            1_000,
+            Duration.ofMillis(50),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(50)));
   }
 
   static RunningJob start(IngestionSettings settings, Path checkpoints) throws Exception {

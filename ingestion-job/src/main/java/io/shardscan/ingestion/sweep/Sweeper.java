@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes segments and file lists that no manifest names: those of deleted and replaced files, and
- * those of work that a crash cut short. An object goes only after it has been seen without
- * reference for a grace period, so that a query server that still loads an older epoch finds what
- * it needs, and never while its file is under way. Used by one thread.
+ * Deletes segments, bases and file lists that no manifest names: those of deleted and replaced
+ * files, and those of work that a crash cut short. An object goes only after it has been seen
+ * without reference for a grace period, so that a query server that still loads an older epoch
+ * finds what it needs, and never while its file is under way. Used by one thread.
  */
 public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -108,12 +108,18 @@ public final class Sweeper {
   private Set<String> live(CollectionId collection) {
     Manifest manifest = manifests.load(collection, null).manifest();
     Set<String> live = new HashSet<>();
+    if (manifest.basis() != null) {
+      live.add(StoreLayout.basis(collection, manifest.basis()));
+    }
     manifest.listIds().forEach(id -> live.add(StoreLayout.fileList(collection, id)));
     manifest.forEach(
         file -> {
           if (file.served() != null) {
             for (SegmentRef segment : file.served().segments()) {
               live.add(StoreLayout.segment(collection, segment.id()));
+              if (segment.basis() != null) {
+                live.add(StoreLayout.basis(collection, segment.basis()));
+              }
             }
           }
         });

@@ -9,6 +9,7 @@ import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.TrainedBasis;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PutCondition;
@@ -83,6 +84,33 @@ class SweeperTest {
         .containsExactlyInAnyOrder(
             StoreLayout.segment(COLLECTION, live), StoreLayout.segment(COLLECTION, underWay));
     assertThat(store.head(StoreLayout.manifest(COLLECTION))).isPresent();
+  }
+
+  @Test
+  void basesStayForAsLongAsTheManifestOrASegmentNamesThem() {
+    List<String> bases = List.of("current", "in-use", "forgotten");
+    bases.forEach(
+        id -> store.put(StoreLayout.basis(COLLECTION, id), new byte[1], PutCondition.ALWAYS));
+    new ManifestStore(store)
+        .commit(
+            COLLECTION,
+            List.of(
+                new ManifestChange.BasisTrained(new TrainedBasis("in-use", 4, 1, 0, 0)),
+                new ManifestChange.Swapped(
+                    List.of(LIVE.file()),
+                    List.of(live),
+                    new SegmentRef(orphan, 1, 1, new SegmentRef.Coding("in-use", 0))),
+                new ManifestChange.BasisTrained(new TrainedBasis("current", 4, 2, 0, 0))),
+            null);
+
+    new Sweeper(store, Duration.ZERO).sweep(Set.of(UNDER_WAY));
+
+    assertThat(remaining())
+        .containsExactlyInAnyOrder(
+            StoreLayout.segment(COLLECTION, orphan),
+            StoreLayout.segment(COLLECTION, underWay),
+            StoreLayout.basis(COLLECTION, "current"),
+            StoreLayout.basis(COLLECTION, "in-use"));
   }
 
   @Test

@@ -25,9 +25,9 @@ record Placement(SegmentRef segment, SegmentFile file, FileOrder order) {
     }
     SegmentFile file = new SegmentFile(entry.name(), served.etag());
     List<Placement> placements = new ArrayList<>(served.segments().size());
-    for (SegmentRef segment : served.segments()) {
-      placements.add(
-          new Placement(segment, file, new FileOrder(served.sequence(), placements.size())));
+    for (int i = 0; i < served.segments().size(); i++) {
+      FileOrder order = new FileOrder(served.sequence(), served.places().get(i));
+      placements.add(new Placement(served.segments().get(i), file, order));
     }
     return placements;
   }

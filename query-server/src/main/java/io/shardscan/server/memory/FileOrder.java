@@ -7,7 +7,7 @@ import java.util.Comparator;
  * sequence is seen, then the one in the later segment of the file, then the later row.
  *
  * @param sequence the file's sequence in the manifest, at least 0
- * @param segment the segment's place among those of the file, from 0
+ * @param segment the segment's place among those of the file, as the manifest numbers them
  */
 public record FileOrder(long sequence, int segment) implements Comparable<FileOrder> {
   private static final Comparator<FileOrder> OLDEST_FIRST =

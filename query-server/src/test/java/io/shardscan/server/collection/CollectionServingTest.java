@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettings;
 import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestChange;
+import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.Tier;
@@ -20,6 +23,7 @@ import io.shardscan.server.fixture.SearchNode;
 import io.shardscan.server.fixture.StoredFiles;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -122,6 +126,48 @@ class CollectionServingTest {
     files.remove("b");
     node.awaitFound(COLLECTION, "c=24.0");
     assertThat(node.follower().collections().getFirst().segments()).isEqualTo(1);
+  }
+
+  @Test
+  void aSwapChangesNoAnswerAndReadsOnlyTheNewSegment() {
+    files.add("a", Rows.of(1, "k", "a0"), Rows.of(2, "k", "a1"), Rows.of(3, "k"), Rows.of(4, "a3"));
+    files.add("b", Rows.of(5, "b"));
+    node.awaitFound(COLLECTION, "a0=8.0", "a1=16.0", "a3=32.0", "b=40.0", "k=24.0");
+    Manifest before = new ManifestStore(store).load(COLLECTION, null).manifest();
+    FileEntry a = before.find("a").orElseThrow();
+    FileEntry b = before.find("b").orElseThrow();
+    SegmentRef merged =
+        files.segment(
+            List.of(
+                new SegmentFile("b", b.version().etag()), new SegmentFile("a", a.version().etag())),
+            List.of(Rows.of(5, "b"), joined(Rows.of(1, "a0"), Rows.of(2, "a1", "k"))));
+    int reads = store.gets();
+    files.commit(
+        new ManifestChange.Swapped(
+            List.of("a", "b"),
+            List.of(
+                a.served().segments().get(0).id(),
+                a.served().segments().get(1).id(),
+                b.served().segments().get(0).id()),
+            merged));
+    node.awaitEpoch(COLLECTION, 3);
+    assertThat(node.found(COLLECTION))
+        .containsExactly("a0=8.0", "a1=16.0", "a3=32.0", "b=40.0", "k=24.0");
+    assertThat(store.gets() - reads).isEqualTo(1);
+    assertThat(node.follower().collections().getFirst().segments()).isEqualTo(3);
+    files.remove("b");
+    node.awaitFound(COLLECTION, "a0=8.0", "a1=16.0", "a3=32.0", "k=24.0");
+    files.remove("a");
+    node.awaitFound(COLLECTION);
+  }
+
+  private static RowBatch joined(RowBatch first, RowBatch second) {
+    float[] vectors =
+        Arrays.copyOf(first.vectors(), first.vectors().length + second.vectors().length);
+    System.arraycopy(second.vectors(), 0, vectors, first.vectors().length, second.vectors().length);
+    String[] keys = Arrays.copyOf(first.keys(), first.rows() + second.rows());
+    System.arraycopy(second.keys(), 0, keys, first.rows(), second.rows());
+    return new RowBatch(keys.length, first.dimension(), vectors, keys, List.of());
   }
 
   @Test

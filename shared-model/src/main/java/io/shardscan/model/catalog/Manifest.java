@@ -1,5 +1,6 @@
 package io.shardscan.model.catalog;
 
+import io.shardscan.model.basis.Calibration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is live in a collection at one epoch. Immutable.
@@ -22,8 +24,15 @@ public final class Manifest {
   private final long epoch;
   private final long nextSequence;
   private final ManifestContents contents;
+  private final Tuning tuning;
 
-  Manifest(CollectionId collection, long epoch, long nextSequence, ManifestContents contents) {
+  Manifest(
+      CollectionId collection,
+      long epoch,
+      long nextSequence,
+      ManifestContents contents,
+      Tuning tuning) {
+    this.tuning = tuning;
     this.collection = collection;
     this.epoch = epoch;
     this.nextSequence = nextSequence;
@@ -35,7 +44,7 @@ public final class Manifest {
 
   /** The manifest of a collection that has had no commit: epoch 0, no files. */
   public static Manifest empty(CollectionId collection) {
-    return new Manifest(collection, 0, 1, new ManifestContents(List.of(), Map.of()));
+    return new Manifest(collection, 0, 1, new ManifestContents(List.of(), Map.of()), Tuning.NONE);
   }
 
   /** The collection this is the manifest of. */
@@ -51,6 +60,21 @@ public final class Manifest {
   /** The sequence that the next file gets. */
   long nextSequence() {
     return nextSequence;
+  }
+
+  /** What is known of the rows that searches profit from. */
+  public Tuning tuning() {
+    return tuning;
+  }
+
+  /** The id of the basis that rows are to be coded in, or null if none has been trained. */
+  public @Nullable String basis() {
+    return tuning.basis() == null ? null : tuning.basis().id();
+  }
+
+  /** What approximate searches may assume, or null if that has not been measured. */
+  public @Nullable Calibration calibration() {
+    return tuning.calibration();
   }
 
   ManifestContents contents() {

@@ -1,5 +1,6 @@
 package io.shardscan.model.catalog;
 
+import io.shardscan.model.basis.Calibration;
 import java.util.List;
 
 /**
@@ -7,8 +8,11 @@ import java.util.List;
  * is not taken again, and removing what is not there changes nothing.
  */
 public sealed interface ManifestChange {
-  /** The file that changes. */
-  String file();
+  /** A change of one file. */
+  sealed interface OfFile extends ManifestChange {
+    /** The file that changes. */
+    String file();
+  }
 
   /**
    * A version was read whole; its rows replace those of the file's earlier version.
@@ -21,7 +25,7 @@ public sealed interface ManifestChange {
    */
   record Taken(
       String file, FileVersion version, long rows, int dimension, List<SegmentRef> segments)
-      implements ManifestChange {
+      implements OfFile {
     public Taken {
       segments = List.copyOf(segments);
     }
@@ -34,12 +38,48 @@ public sealed interface ManifestChange {
    * @param version the version that failed
    * @param reason why, for the user to read
    */
-  record Failed(String file, FileVersion version, String reason) implements ManifestChange {}
+  record Failed(String file, FileVersion version, String reason) implements OfFile {}
 
   /**
    * The file was deleted; its rows go.
    *
    * @param file the file's name
    */
-  record Removed(String file) implements ManifestChange {}
+  record Removed(String file) implements OfFile {}
+
+  /**
+   * Segments are swapped for one that holds the same rows otherwise, in all files that name them.
+   * Nothing changes if any of them is no longer named by any of the files, or if in a file others
+   * lie between them, or if the new one is coded in a basis that is not the collection's: what was
+   * made of them is then out of date.
+   *
+   * @param files names of all files that name any of the segments; files that have since been
+   *     deleted or replaced do no harm
+   * @param replaced ids of the segments that go, at least one
+   * @param by the segment that takes their place. It holds the rows of the files' versions that
+   *     were served when it was made, and of rows of one version with the same key the last
+   */
+  record Swapped(List<String> files, List<String> replaced, SegmentRef by)
+      implements ManifestChange {
+    public Swapped {
+      files = List.copyOf(files);
+      replaced = List.copyOf(replaced);
+    }
+  }
+
+  /**
+   * A basis was trained, which rows are to be coded in from now on.
+   *
+   * @param basis the basis
+   */
+  record BasisTrained(TrainedBasis basis) implements ManifestChange {}
+
+  /**
+   * Approximate searches were measured. Nothing changes if the basis that was measured is no longer
+   * the collection's.
+   *
+   * @param calibration what was measured
+   * @param rows rows that the collection had
+   */
+  record Calibrated(Calibration calibration, long rows) implements ManifestChange {}
 }

@@ -34,6 +34,7 @@ final class ManifestJson {
     }
     ArrayNode recent = root.putArray("recent");
     manifest.contents().recent().values().forEach(entry -> writeEntry(recent.addObject(), entry));
+    TuningJson.write(root, manifest.tuning());
     return Json.write(root);
   }
 
@@ -60,7 +61,8 @@ final class ManifestJson {
         collection,
         Json.number(root, "epoch"),
         Json.number(root, "next_sequence"),
-        new ManifestContents(parts, recent));
+        new ManifestContents(parts, recent),
+        TuningJson.read(root));
   }
 
   static byte[] write(FileList list) {
@@ -96,14 +98,32 @@ final class ManifestJson {
       rows.put("rows", served.rows());
       rows.put("dimension", served.dimension());
       ArrayNode segments = rows.putArray("segments");
-      for (SegmentRef segment : served.segments()) {
-        segments
-            .addObject()
-            .put("id", segment.id())
-            .put("rows", segment.rows())
-            .put("bytes", segment.bytes());
+      for (int i = 0; i < served.segments().size(); i++) {
+        writeSegment(segments.addObject(), served.segments().get(i), i, served.places().get(i));
       }
     }
+  }
+
+  private static void writeSegment(ObjectNode node, SegmentRef segment, int index, int place) {
+    node.put("id", segment.id()).put("rows", segment.rows()).put("bytes", segment.bytes());
+    if (place != index) {
+      node.put("place", place);
+    }
+    SegmentRef.Coding coding = segment.coding();
+    if (coding != null) {
+      node.put("basis", coding.basis()).put("mean_error", coding.meanError());
+    }
+  }
+
+  private static SegmentRef readSegment(JsonNode node) {
+    String basis = Json.optionalText(node, "basis");
+    return new SegmentRef(
+        Json.text(node, "id"),
+        Json.number(node, "rows"),
+        Json.number(node, "bytes"),
+        basis == null
+            ? null
+            : new SegmentRef.Coding(basis, Json.required(node, "mean_error").floatValue()));
   }
 
   private static FileEntry readEntry(JsonNode node) {
@@ -124,12 +144,10 @@ final class ManifestJson {
       return null;
     }
     List<SegmentRef> segments = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
     for (JsonNode segment : Json.required(node, "segments")) {
-      segments.add(
-          new SegmentRef(
-              Json.text(segment, "id"),
-              Json.number(segment, "rows"),
-              Json.number(segment, "bytes")));
+      places.add(segment.path("place").asInt(segments.size()));
+      segments.add(readSegment(segment));
     }
     String etag = Json.optionalText(node, "etag");
     return new ServedRows(
@@ -137,6 +155,7 @@ final class ManifestJson {
         Json.number(node, "sequence"),
         Json.number(node, "rows"),
         Math.toIntExact(Json.number(node, "dimension")),
-        segments);
+        segments,
+        places);
   }
 }

@@ -2,11 +2,13 @@ package io.shardscan.model.catalog;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,12 +21,19 @@ final class ManifestUpdate {
    */
   static final int MAX_RECENT = 256;
 
+  /**
+   * Most entries of a list. Commits that change many files at once would else write many lists; of
+   * a list most of which is struck out the rest is written again.
+   */
+  private static final int MAX_LISTED = 1_024;
+
   private final Manifest base;
   private final List<ManifestContents.Part> parts;
   private final Map<String, FileEntry> recent;
   private final ManifestContents contents;
   private final List<FileList> newLists = new ArrayList<>();
   private long nextSequence;
+  private Tuning tuning;
   private boolean changed;
 
   private ManifestUpdate(Manifest base) {
@@ -33,6 +42,7 @@ final class ManifestUpdate {
     this.recent = new LinkedHashMap<>(base.contents().recent());
     this.contents = new ManifestContents(parts, recent);
     this.nextSequence = base.nextSequence();
+    this.tuning = base.tuning();
   }
 
   /**
@@ -51,6 +61,28 @@ final class ManifestUpdate {
   }
 
   private void apply(ManifestChange change) {
+    switch (change) {
+      case ManifestChange.OfFile ofFile -> apply(ofFile);
+      case ManifestChange.Swapped swapped -> swap(swapped);
+      case ManifestChange.BasisTrained trained -> {
+        if (!trained.basis().equals(tuning.basis())) {
+          tuning = new Tuning(trained.basis(), tuning.calibration(), tuning.calibratedRows());
+          changed = true;
+        }
+      }
+      case ManifestChange.Calibrated measured -> {
+        TrainedBasis basis = tuning.basis();
+        if (basis != null
+            && basis.id().equals(measured.calibration().basis())
+            && !TuningJson.same(measured.calibration(), tuning.calibration())) {
+          tuning = new Tuning(basis, measured.calibration(), measured.rows());
+          changed = true;
+        }
+      }
+    }
+  }
+
+  private void apply(ManifestChange.OfFile change) {
     Optional<FileEntry> known = contents.find(change.file());
     switch (change) {
       case ManifestChange.Removed removed -> {
@@ -68,6 +100,34 @@ final class ManifestUpdate {
           take(taken, known);
         }
       }
+    }
+  }
+
+  private void swap(ManifestChange.Swapped swapped) {
+    String basis = swapped.by().basis();
+    if (basis != null && (tuning.basis() == null || !basis.equals(tuning.basis().id()))) {
+      return;
+    }
+    Set<String> replaced = Set.copyOf(swapped.replaced());
+    Set<String> found = new HashSet<>();
+    List<FileEntry> entries = new ArrayList<>();
+    for (String file : Set.copyOf(swapped.files())) {
+      FileEntry entry = contents.find(file).orElse(null);
+      ServedRows served = entry == null ? null : entry.served();
+      if (entry == null || served == null) {
+        continue;
+      }
+      ServedRows after = served.swap(replaced, swapped.by());
+      if (after == null) {
+        return;
+      }
+      served.segments().forEach(segment -> found.add(segment.id()));
+      if (!after.segments().equals(served.segments())) {
+        entries.add(new FileEntry(file, entry.version(), entry.failure(), after));
+      }
+    }
+    if (found.containsAll(replaced)) {
+      entries.forEach(this::put);
     }
   }
 
@@ -133,14 +193,15 @@ final class ManifestUpdate {
     }
     dissolveHollowParts();
     while (recent.size() > MAX_RECENT) {
-      List<FileEntry> oldest = recent.values().stream().limit(MAX_RECENT).toList();
+      List<FileEntry> oldest = recent.values().stream().limit(MAX_LISTED).toList();
       oldest.forEach(entry -> recent.remove(entry.name()));
       FileList list = new FileList(UUID.randomUUID().toString(), oldest);
       newLists.add(list);
       parts.add(new ManifestContents.Part(list, new BitSet()));
     }
     return new Result(
-        new Manifest(base.collection(), base.epoch() + 1, nextSequence, contents), newLists);
+        new Manifest(base.collection(), base.epoch() + 1, nextSequence, contents, tuning),
+        newLists);
   }
 
   /** Takes what is left of lists that are mostly struck out into the recent entries. */

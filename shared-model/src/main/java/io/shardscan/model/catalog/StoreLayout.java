@@ -11,13 +11,14 @@ public final class StoreLayout {
   /** Prefix of all that tells what is live. */
   public static final String CATALOG = "catalog/";
 
-  /** Prefix of all segments. */
+  /** Prefix of all segments, and of the bases of their codes. */
   public static final String SEGMENTS = "segments/";
 
   /** The API keys, hashed. */
   public static final String API_KEYS = CATALOG + "keys.json";
 
   private static final String SEGMENT_EXTENSION = ".arrow";
+  private static final String BASIS_EXTENSION = ".basis";
   private static final String MANIFEST = "manifest.json";
   private static final String SETTINGS = "collection.json";
   private static final String LISTS = "lists/";
@@ -104,7 +105,7 @@ public final class StoreLayout {
     return parseCatalog(key, SETTINGS);
   }
 
-  /** Prefix of a collection's segments. */
+  /** Prefix of a collection's segments and bases. */
   public static String segments(CollectionId collection) {
     return SEGMENTS + collection + "/";
   }
@@ -112,6 +113,11 @@ public final class StoreLayout {
   /** A segment. */
   public static String segment(CollectionId collection, String id) {
     return segments(collection) + id + SEGMENT_EXTENSION;
+  }
+
+  /** A basis, as {@link io.shardscan.model.basis.BasisFile} writes it. */
+  public static String basis(CollectionId collection, String id) {
+    return segments(collection) + id + BASIS_EXTENSION;
   }
 
   private static Optional<CollectionId> parseCatalog(String key, String last) {

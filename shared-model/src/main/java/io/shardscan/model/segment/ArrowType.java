@@ -32,12 +32,18 @@ sealed interface ArrowType {
   record FixedSizeList(ArrowType element, int size) implements ArrowType {}
 
   ArrowType TEXT = new Utf8();
+  ArrowType INT8 = new Int(8, true);
   ArrowType INT32 = new Int(32, true);
   ArrowType FLOAT32 = new FloatingPoint(32);
 
   /** The type of a column of vectors. */
   static ArrowType vectors(int dimension) {
     return new FixedSizeList(FLOAT32, dimension);
+  }
+
+  /** The type of a column of codes. */
+  static ArrowType codes(int dimension) {
+    return new FixedSizeList(INT8, dimension);
   }
 
   /** The type of a metadata column. */

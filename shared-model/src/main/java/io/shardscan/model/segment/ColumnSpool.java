@@ -58,10 +58,15 @@ final class ColumnSpool {
   }
 
   void putBytes(byte[] source) {
-    int from = 0;
-    while (from < source.length) {
+    putBytes(source, 0, source.length);
+  }
+
+  void putBytes(byte[] source, int offset, int length) {
+    int from = offset;
+    int end = offset + length;
+    while (from < end) {
       makeRoom(1);
-      int count = Math.min(source.length - from, tail.remaining());
+      int count = Math.min(end - from, tail.remaining());
       tail.put(source, from, count);
       from += count;
     }

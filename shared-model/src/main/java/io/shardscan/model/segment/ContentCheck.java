@@ -1,5 +1,6 @@
 package io.shardscan.model.segment;
 
+import io.shardscan.model.basis.Basis;
 import java.nio.ByteBuffer;
 
 /** Checks what a buffer holds, a chunk at a time; chunks hold whole values. */
@@ -88,6 +89,61 @@ sealed interface ContentCheck {
     @Override
     public boolean holds() {
       return inside;
+    }
+  }
+
+  /** Checks that no code is −128, which stands for nothing. */
+  final class Codes implements ContentCheck {
+    private boolean inside = true;
+
+    @Override
+    public void accept(ByteBuffer chunk) {
+      while (chunk.hasRemaining()) {
+        inside &= chunk.get() != Byte.MIN_VALUE;
+      }
+    }
+
+    @Override
+    public boolean holds() {
+      return inside;
+    }
+  }
+
+  /** Checks that bounds of errors are numbers and not negative. */
+  final class Errors implements ContentCheck {
+    private boolean inside = true;
+
+    @Override
+    public void accept(ByteBuffer chunk) {
+      while (chunk.hasRemaining()) {
+        float error = chunk.getFloat();
+        inside &= error >= 0;
+      }
+    }
+
+    @Override
+    public boolean holds() {
+      return inside;
+    }
+  }
+
+  /** Checks that cells ascend from 0 or more. */
+  final class Cells implements ContentCheck {
+    private int last;
+    private boolean ascending = true;
+
+    @Override
+    public void accept(ByteBuffer chunk) {
+      while (chunk.hasRemaining()) {
+        int cell = chunk.getInt();
+        ascending &= cell >= last && cell < Basis.MAX_CELLS;
+        last = cell;
+      }
+    }
+
+    @Override
+    public boolean holds() {
+      return ascending;
     }
   }
 }

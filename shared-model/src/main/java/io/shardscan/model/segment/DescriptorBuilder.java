@@ -55,6 +55,8 @@ final class DescriptorBuilder {
         batch.length(),
         Limits.MAX_SEGMENT_ROWS);
     int dimension = checkLeadingColumns();
+    String basis = schema.metadata().get(SegmentLayout.BASIS_KEY);
+    CodeColumns.check(schema.fields(), dimension, basis != null);
     List<SegmentFile> files = files();
     BufferWalk walk = new BufferWalk(batch, checksums(), bodyOffset, bodyEnd);
     List<SegmentColumn> columns = new ArrayList<>();
@@ -62,7 +64,7 @@ final class DescriptorBuilder {
       columns.add(column(field, walk));
     }
     walk.end();
-    return new SegmentDescriptor(segment, (int) batch.length(), dimension, files, columns);
+    return new SegmentDescriptor(segment, (int) batch.length(), dimension, files, columns, basis);
   }
 
   private int checkLeadingColumns() {

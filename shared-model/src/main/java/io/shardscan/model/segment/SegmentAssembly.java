@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts columns together to a segment file. */
 final class SegmentAssembly {
@@ -23,7 +24,14 @@ final class SegmentAssembly {
   private final List<ColumnSpool> buffers = new ArrayList<>();
   private final Set<String> fieldNames =
       new HashSet<>(
-          List.of(SegmentLayout.KEY, SegmentLayout.VECTOR, SegmentLayout.NORM, SegmentLayout.FILE));
+          List.of(
+              SegmentLayout.KEY,
+              SegmentLayout.VECTOR,
+              SegmentLayout.NORM,
+              SegmentLayout.FILE,
+              SegmentLayout.CODE,
+              SegmentLayout.CODE_ERROR,
+              SegmentLayout.CELL));
 
   SegmentAssembly(int rows) {
     this.rows = rows;
@@ -52,21 +60,24 @@ final class SegmentAssembly {
   }
 
   /** The file of the columns added. */
-  SegmentContent assemble(List<SegmentFile> files) {
+  SegmentContent assemble(List<SegmentFile> files, @Nullable String basis) {
     buffers.forEach(ColumnSpool::seal);
     BodyLayout body = BodyLayout.of(buffers);
     SegmentEncoder encoder =
-        new SegmentEncoder(new SegmentSchema(List.copyOf(fields), schemaMetadata(files)));
+        new SegmentEncoder(new SegmentSchema(List.copyOf(fields), schemaMetadata(files, basis)));
     byte[] head = encoder.head(rows, nodes, body);
     byte[] tail = encoder.tail(head, body);
     return new SegmentContent(
         head, List.copyOf(buffers), tail, head.length + body.length() + tail.length);
   }
 
-  private Map<String, String> schemaMetadata(List<SegmentFile> files) {
+  private Map<String, String> schemaMetadata(List<SegmentFile> files, @Nullable String basis) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(SegmentLayout.FORMAT_KEY, SegmentLayout.FORMAT);
     metadata.put(SegmentLayout.FILES_KEY, json(files));
+    if (basis != null) {
+      metadata.put(SegmentLayout.BASIS_KEY, basis);
+    }
     metadata.put(
         SegmentLayout.CHECKSUMS_KEY,
         json(

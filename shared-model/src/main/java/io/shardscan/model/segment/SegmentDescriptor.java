@@ -1,6 +1,8 @@
 package io.shardscan.model.segment;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies where in a segment.
@@ -10,9 +12,16 @@ import java.util.List;
  * @param dimension components of each vector
  * @param files the files that rows are from, which the file column indexes
  * @param columns all columns in the order of the file: key, vector, norm and file first
+ * @param basis the id of the basis that the rows are coded in, or null if they are not coded: then
+ *     there are none of the columns {@link #code}, {@link #codeError} and {@link #cell}, else all
  */
 public record SegmentDescriptor(
-    String segment, int rows, int dimension, List<SegmentFile> files, List<SegmentColumn> columns) {
+    String segment,
+    int rows,
+    int dimension,
+    List<SegmentFile> files,
+    List<SegmentColumn> columns,
+    @Nullable String basis) {
   public SegmentDescriptor {
     files = List.copyOf(files);
     columns = List.copyOf(columns);
@@ -53,5 +62,24 @@ public record SegmentDescriptor(
   /** The metadata columns. */
   public List<SegmentColumn> metadata() {
     return columns.stream().filter(column -> column.role().equals(SegmentLayout.METADATA)).toList();
+  }
+
+  /** The column of codes: {@code rows × dimension} bytes from −127 to 127, row by row. */
+  public Optional<SegmentColumn> code() {
+    return withRole(SegmentLayout.CODE);
+  }
+
+  /** The column of bounds of the codes' errors: a 32-bit float a row, at least 0, or infinite. */
+  public Optional<SegmentColumn> codeError() {
+    return withRole(SegmentLayout.CODE_ERROR);
+  }
+
+  /** The column of cells: a 32-bit integer a row, ascending, at least 0. */
+  public Optional<SegmentColumn> cell() {
+    return withRole(SegmentLayout.CELL);
+  }
+
+  private Optional<SegmentColumn> withRole(String role) {
+    return columns.stream().filter(column -> column.role().equals(role)).findFirst();
   }
 }

@@ -74,5 +74,17 @@ public final class SegmentLayout {
   /** Role of the metadata columns. */
   public static final String METADATA = "metadata";
 
+  /** Role and field name of the column of codes. */
+  public static final String CODE = "code";
+
+  /** Role and field name of the column of bounds of the codes' errors. */
+  public static final String CODE_ERROR = "code_error";
+
+  /** Role and field name of the column of cells. */
+  public static final String CELL = "cell";
+
+  /** Schema metadata of a segment whose rows are coded: the id of the basis of the codes. */
+  public static final String BASIS_KEY = "shardscan.basis";
+
   private SegmentLayout() {}
 }

@@ -9,7 +9,8 @@ import java.util.zip.CRC32C;
 /**
  * Checks the body of a segment, in one pass and in constant memory: every buffer's checksum, and
  * that what readers follow leads nowhere else: offsets of text ascend within the text, files are in
- * the list of files, and bitmaps have as many nulls as they are said to.
+ * the list of files, bitmaps have as many nulls as they are said to, and codes, their errors and
+ * cells are in their ranges.
  */
 public final class SegmentVerifier {
   /** Bytes read at a time: 1 MiB. */
@@ -49,9 +50,16 @@ public final class SegmentVerifier {
     if (text && buffer == 1) {
       return new ContentCheck.Offsets(column.values().length());
     }
-    return column.role().equals(SegmentLayout.FILE)
-        ? new ContentCheck.Indexes(descriptor.files().size())
-        : new ContentCheck.Any();
+    if (buffer < column.buffers().size() - 1) {
+      return new ContentCheck.Any();
+    }
+    return switch (column.role()) {
+      case SegmentLayout.FILE -> new ContentCheck.Indexes(descriptor.files().size());
+      case SegmentLayout.CODE -> new ContentCheck.Codes();
+      case SegmentLayout.CODE_ERROR -> new ContentCheck.Errors();
+      case SegmentLayout.CELL -> new ContentCheck.Cells();
+      default -> new ContentCheck.Any();
+    };
   }
 
   private void verify(SegmentColumn column, SegmentBuffer buffer, ContentCheck content) {

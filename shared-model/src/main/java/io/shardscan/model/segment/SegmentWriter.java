@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class SegmentWriter implements AutoCloseable {
   private final VectorSpool vectors;
   private final ColumnSpool fileIndexes;
   private final MetadataSpools metadata;
+  private final @Nullable CodeSpool codes;
   private int rows;
   private int maxFileIndex;
   private @Nullable SegmentAssembly assembly;
@@ -46,10 +48,26 @@ public final class SegmentWriter implements AutoCloseable {
    * @param dimension components of each vector, 1 to {@link Limits#MAX_DIMENSION}
    */
   public SegmentWriter(Path scratchDirectory, int dimension) {
-    this(scratchDirectory, dimension, SegmentBounds.of(checkDimension(dimension)));
+    this(scratchDirectory, dimension, (String) null);
+  }
+
+  /**
+   * A writer of one segment.
+   *
+   * @param scratchDirectory where columns lie while the segment is being written; made if missing
+   * @param dimension components of each vector, 1 to {@link Limits#MAX_DIMENSION}
+   * @param basis the id of the basis that all rows are coded in, or null if none is
+   */
+  public SegmentWriter(Path scratchDirectory, int dimension, @Nullable String basis) {
+    this(scratchDirectory, dimension, SegmentBounds.of(checkDimension(dimension)), basis);
   }
 
   SegmentWriter(Path scratchDirectory, int dimension, SegmentBounds bounds) {
+    this(scratchDirectory, dimension, bounds, null);
+  }
+
+  private SegmentWriter(
+      Path scratchDirectory, int dimension, SegmentBounds bounds, @Nullable String basis) {
     this.dimension = dimension;
     this.bounds = bounds;
     scratch = new ScratchSpace(scratchDirectory);
@@ -57,6 +75,7 @@ public final class SegmentWriter implements AutoCloseable {
     vectors = new VectorSpool(dimension, scratch);
     fileIndexes = new ColumnSpool(scratch, ColumnSpool.SMALL_BLOCK);
     metadata = new MetadataSpools(scratch, bounds);
+    codes = basis == null ? null : new CodeSpool(basis, dimension, scratch);
   }
 
   /**
@@ -72,6 +91,28 @@ public final class SegmentWriter implements AutoCloseable {
    * @throws UncheckedIOException if scratch space cannot be written: the writer is of no more use
    */
   public int append(RowBatch batch, int fromRow, int fileIndex) {
+    Objects.checkIndex(fileIndex, Integer.MAX_VALUE);
+    return append(batch, fromRow, row -> fileIndex, null);
+  }
+
+  /**
+   * Appends the rows of a batch that are from several files, until the segment is full.
+   *
+   * @param fileIndexes each row's file: its place in the list that {@link #writeTo} is given
+   * @param batchCodes the rows' codes, in the order of their cells over all calls; null if and only
+   *     if rows are not coded
+   * @return the number of rows appended; fewer than the batch has if and only if the segment is
+   *     full. An empty segment takes at least one row
+   * @throws RowLimitException if a row passes a limit: nothing was appended
+   * @throws IllegalArgumentException as of the other method, or if codes are not as they have to be
+   * @throws UncheckedIOException if scratch space cannot be written: the writer is of no more use
+   */
+  public int append(RowBatch batch, int[] fileIndexes, @Nullable RowCodes batchCodes) {
+    return append(batch, 0, row -> fileIndexes[row], batchCodes);
+  }
+
+  private int append(
+      RowBatch batch, int fromRow, IntUnaryOperator fileIndex, @Nullable RowCodes batchCodes) {
     checkUsable();
     if (assembly != null) {
       throw new IllegalStateException("the segment is complete");
@@ -82,7 +123,12 @@ public final class SegmentWriter implements AutoCloseable {
               .formatted(batch.dimension(), dimension));
     }
     Objects.checkIndex(fromRow, batch.rows());
-    Objects.checkIndex(fileIndex, Integer.MAX_VALUE);
+    if ((codes == null) != (batchCodes == null)) {
+      throw new IllegalArgumentException("either all rows of a segment are coded or none is");
+    }
+    if (codes != null && batchCodes != null) {
+      codes.check(batchCodes, batch.rows());
+    }
     int count = keys.fit(batch, fromRow, Math.min(batch.rows() - fromRow, bounds.rows() - rows));
     Stretch stretch = count == 0 ? Stretch.NONE : metadata.measure(batch, fromRow, count);
     count = stretch.rows();
@@ -94,11 +140,15 @@ public final class SegmentWriter implements AutoCloseable {
     keys.append(batch, fromRow, count);
     vectors.append(batch, fromRow, norms);
     for (int i = 0; i < count; i++) {
-      fileIndexes.putInt(fileIndex);
+      int file = fileIndex.applyAsInt(fromRow + i);
+      fileIndexes.putInt(file);
+      maxFileIndex = Math.max(maxFileIndex, file);
     }
     metadata.append(batch, fromRow, stretch);
+    if (codes != null && batchCodes != null) {
+      codes.append(batchCodes, count);
+    }
     rows += count;
-    maxFileIndex = Math.max(maxFileIndex, fileIndex);
     usable = true;
     return count;
   }
@@ -132,13 +182,13 @@ public final class SegmentWriter implements AutoCloseable {
     if (assembly == null) {
       assembly = assemble();
     }
-    SegmentContent content = assembly.assemble(files);
+    SegmentContent content = assembly.assemble(files, codes == null ? null : codes.basis());
     try (InputStream bytes = content.open()) {
       store.put(StoreLayout.segment(collection, id), bytes, content.size(), PutCondition.IF_ABSENT);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close segment " + id, e);
     }
-    return new SegmentRef(id, rows, content.size());
+    return new SegmentRef(id, rows, content.size(), codes == null ? null : codes.coding(rows));
   }
 
   /** Deletes the scratch file. */
@@ -159,6 +209,9 @@ public final class SegmentWriter implements AutoCloseable {
     columns.add(SegmentLayout.NORM, ArrowType.FLOAT32, List.of(noNulls, vectors.norms()));
     columns.add(SegmentLayout.FILE, ArrowType.INT32, List.of(noNulls, fileIndexes));
     metadata.columns().forEach(columns::addMetadata);
+    if (codes != null) {
+      codes.addTo(columns, noNulls);
+    }
     return columns;
   }
 
