@@ -3,6 +3,7 @@ package io.shardscan.server.scan.code;
 import static io.shardscan.server.scan.block.VectorBlock.FLOAT32;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.shardscan.model.basis.Basis;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import java.lang.foreign.MemorySegment;
@@ -53,6 +54,11 @@ public final class CodeArrangement {
   /** Bytes of memory that the columns of so many rows take. */
   public static long columnBytes(int rows, CodeBasis basis) {
     return (long) wholeRows(rows) * (basis.stages() + 1) * Float.BYTES;
+  }
+
+  /** Most bytes of memory that the columns of so many rows take, whatever their basis. */
+  public static long mostColumnBytes(long rows) {
+    return Math.multiplyExact(rows, (Basis.MAX_STAGES + 1L) * Float.BYTES);
   }
 
   private static int wholeRows(int rows) {
