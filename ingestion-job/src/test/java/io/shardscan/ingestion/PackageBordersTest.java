@@ -2,6 +2,7 @@ package io.shardscan.ingestion;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -46,6 +47,22 @@ class PackageBordersTest {
             "io.shardscan.ingestion.source.reader..",
             "io.shardscan.ingestion.segment..",
             "io.shardscan.ingestion.decode..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void trainingKnowsNumbersAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("io.shardscan.ingestion.train..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.shardscan.ingestion.train..",
+            "io.shardscan.model.basis..",
+            "org.ejml..",
+            "org.jspecify..",
+            "java..")
         .check(CLASSES);
   }
 
