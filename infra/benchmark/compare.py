@@ -3,9 +3,9 @@
 import argparse
 import os
 import platform
+import re
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -14,75 +14,15 @@ import numpy as np
 import data_sets
 import results
 import worker
+from bandwidth import read_bandwidth
 from contestants import LeftOut, Peer
+from tuning import tuned
 
-MOST_POINTS = 9
 SLOT_SECONDS = 0.7
 
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
-
-
-def read_bandwidth(threads, seconds=0.3):
-    """GB/s that so many threads read together: each sums the squares of 256 MiB of its own again and again."""
-    parts = [np.ones(64 << 20, "f4") for _ in range(threads)]
-    read = [0] * threads
-    end = time.perf_counter() + seconds
-
-    def work(i):
-        while time.perf_counter() < end:
-            for start in range(0, len(parts[i]), 4 << 20):
-                part = parts[i][start : start + (4 << 20)]
-                np.dot(part, part)
-            read[i] += parts[i].nbytes
-
-    begin = time.perf_counter()
-    running = [threading.Thread(target=work, args=(i,)) for i in range(threads)]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
-    return sum(read) / (time.perf_counter() - begin) / 1e9
-
-
-def tuned(contestant, data, truth, top_k, threads, patience):
-    """The settings of one contestant that no other beats in both recall and speed on the tuning queries."""
-    found, begin = [], time.monotonic()
-    for setting in contestant.settings(top_k):
-        if time.monotonic() - begin > patience:
-            say(f"  {contestant.name}: the sweep at top {top_k} was cut short")
-            break
-        answers = contestant.answers(setting, "tuning", top_k)
-        reached = data_sets.recall(data.rows, data.tuning, answers, truth["tuning", top_k], top_k)
-        found.append((reached, setting))
-    points = []
-    for count in threads:
-        for divided in contestant.ways(count):
-            timed = [(r, contestant.timed(s, "tuning", top_k, count, divided, SLOT_SECONDS / 2), s) for r, s in found]
-            timed.sort(key=lambda entry: -entry[1]["qps"])
-            best = -1.0
-            front = []
-            for reached, speed, setting in timed:
-                if reached > best:
-                    front.append((reached, speed, setting))
-                    best = reached
-            for reached, speed, setting in spaced(front):
-                answers = contestant.answers(setting, "judging", top_k)
-                judged = data_sets.recall(data.rows, data.judging, answers, truth["judging", top_k], top_k)
-                way = "one query on all threads" if divided else f"{count} queries at once"
-                points.append(((contestant, divided), results.Point(
-                    contestant.name, count, top_k, setting, way, judged, reached, contestant.build_s, speed["qps"])))
-    return points
-
-
-def spaced(front):
-    """What is needed for every target, and at most a few more."""
-    front = [entry for entry in front if entry[0] >= 0.8] or front[-1:]
-    needed = {min((i for i, e in enumerate(front) if e[0] >= t), default=len(front) - 1) for t in results.TARGETS}
-    others = [i for i in range(len(front)) if i not in needed]
-    step = max(1, -(-len(others) // max(1, MOST_POINTS - len(needed))))
-    return [front[i] for i in sorted(needed | set(others[::step]))]
 
 
 def attempt(name, action):
@@ -106,7 +46,7 @@ def compare(arguments, scratch):
     shape = f"{data.rows.shape[0]:,} × {data.rows.shape[1]}"
     say(f"{data.name}: {shape}, {len(data.tuning)} queries to tune with and {len(data.judging)} to judge with")
     contestants, tried = [], []
-    numbers = [i for i, kind in enumerate(worker.PEERS) if arguments.only in kind().name]
+    numbers = [i for i, kind in enumerate(worker.PEERS) if re.search(arguments.only, kind().name)]
     makers = [(worker.PEERS[i]().name, lambda i=i: Peer(i, rows_file, data, max(threads), build_seconds(arguments)))
               for i in numbers]
     if not arguments.no_service:
@@ -176,7 +116,7 @@ def main():
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=20, help="about how long it may take altogether")
-    parser.add_argument("--only", default="", help="peers whose name holds this text")
+    parser.add_argument("--only", default="", help="peers whose name this pattern is found in")
     parser.add_argument("--no-service", action="store_true", help="leave this repository's server out")
     parser.add_argument("--port", type=int, default=18097)
     parser.add_argument("--in-process", help="JSON lines of a program that measured itself in process")

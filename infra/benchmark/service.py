@@ -88,8 +88,12 @@ class Service:
         ]
 
     def answers(self, setting, half, top_k):
-        answers = [post(self.client, body) for body in self.bodies(setting, half, top_k)]
-        return [[int(hit["key"].rsplit("#", 1)[1]) for hit in answer["results"]] for answer in answers]
+        bodies = self.bodies(setting, half, top_k)
+        begin = time.perf_counter()
+        answers = [post(self.client, body) for body in bodies]
+        qps = len(answers) / (time.perf_counter() - begin)
+        ids = [[int(hit["key"].rsplit("#", 1)[1]) for hit in answer["results"]] for answer in answers]
+        return {"ids": ids, "qps": qps}
 
     def timed(self, setting, half, top_k, threads, divided, seconds):
         own = threading.local()

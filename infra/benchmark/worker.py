@@ -109,7 +109,9 @@ def serve(peer, what, arguments, rows_file, halves, cores):
     hold_to(threads)
     peer.use(setting, threads if divided else 1)
     if what == "answers":
-        return [np.asarray(peer.search(query, top_k), np.int64) for query in halves[half]]
+        begin = time.perf_counter()
+        ids = [np.asarray(peer.search(query, top_k), np.int64) for query in halves[half]]
+        return {"ids": ids, "qps": len(ids) / (time.perf_counter() - begin)}
     if not divided and hasattr(peer, "search_many"):
         return timed_at_once(peer, halves[half], top_k, threads, seconds)
     timed = Timed(peer.search, halves[half], top_k, 1 if divided else threads, seconds,

@@ -15,10 +15,11 @@ import java.util.List;
  *   <li>Euclidean: w = B(q − μ), α = ½(‖w‖² − (1/t − 1)²), β = 1, n(x) = ½‖ŷ‖².
  * </ul>
  *
- * The slack of such a row at stage r is the least z for which Σ(i &lt; r) w[i]·ŷ[i] + z·‖w[r…]‖·‖ŷ[r…]‖
- * reaches α + β·n(x). Stage 0 is the row's cell, with centroid c, spread σ and mean norm m: there
- * it is the least z for which w·c + z·‖w‖·σ reaches α + β·n(c), where n(c) is m for cosine and ½(‖c‖²
- * + σ²) for Euclidean. A search that assumes z loses the rows whose slack is greater.
+ * The slack of such a row at stage r is the least z for which Σ(i &lt; r) w[i]·ŷ[i] +
+ * z·‖w[r…]‖·‖ŷ[r…]‖ reaches α + β·n(x). Stage 0 is the row's cell, with centroid c, spread σ and
+ * mean norm m: there it is the least z for which w·c + z·‖w‖·σ reaches α + β·n(c), where n(c) is m
+ * for cosine and ½(‖c‖² + σ²) for Euclidean. A search that assumes z loses the rows whose slack is
+ * greater.
  *
  * @param basis id of the basis that was measured
  * @param levels shares of neighbours, ascending, each above 0 and below 1
