@@ -72,7 +72,8 @@ final class CodedBlocks {
         prepared.computeIfAbsent(
             block.basis(),
             basis -> {
-              CodedQuery query = new CodedQuery(basis, request.query(), reach, kernel);
+              boolean exact = assumed(block) == null;
+              CodedQuery query = new CodedQuery(basis, request.query(), reach, kernel, exact);
               return new Prepared(query, new NearestCells(query));
             });
       }

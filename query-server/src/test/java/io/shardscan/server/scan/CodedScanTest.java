@@ -115,7 +115,7 @@ class CodedScanTest {
       KernelSelection kernels,
       Metric metric) {
     ScoreReach reach = new ScoreReach(metric, canonical.queryNorm(), query.length);
-    CodedQuery coded = new CodedQuery(codes.basis(), query, reach, kernels.kernel());
+    CodedQuery coded = new CodedQuery(codes.basis(), query, reach, kernels.kernel(), true);
     return new CodeSieve(coded, block.block(), codes, kernels.codes(), null);
   }
 

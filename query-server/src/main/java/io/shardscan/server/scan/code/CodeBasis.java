@@ -28,7 +28,7 @@ public final class CodeBasis {
     this.id = id;
     this.basis = basis;
     this.axes = copy(basis.axes());
-    this.centroids = copy(basis.centroids());
+    this.centroids = copy(leading(basis));
     this.axesNorm = norm(basis.axes());
     this.halfSquares = halfSquares(basis);
   }
@@ -39,6 +39,16 @@ public final class CodeBasis {
         Arena.ofAuto().allocate((long) values.length * Float.BYTES, CodeKernel.ROWS);
     MemorySegment.copy(values, 0, copy, VectorBlock.FLOAT32, 0, values.length);
     return copy;
+  }
+
+  private static float[] leading(Basis basis) {
+    int columns = basis.stages()[basis.stages().length - 1];
+    float[] leading = new float[basis.cells() * columns];
+    for (int cell = 0; cell < basis.cells(); cell++) {
+      System.arraycopy(
+          basis.centroids(), cell * basis.dimension(), leading, cell * columns, columns);
+    }
+    return leading;
   }
 
   private static float[] halfSquares(Basis basis) {
@@ -96,7 +106,7 @@ public final class CodeBasis {
     return axes;
   }
 
-  /** The centroids, a row of float32 a cell. */
+  /** The leading coordinates of the centroids, {@link #columns} float32 a cell. */
   MemorySegment centroids() {
     return centroids;
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeSieve {
   private final CodedQuery query;
+  private final boolean exact;
   private final CodeBlock codes;
   private final VectorBlock vectors;
   private final CodeKernel kernel;
@@ -37,6 +38,7 @@ public final class CodeSieve {
       CodeKernel kernel,
       @Nullable AssumedSlack assumed) {
     this.query = query;
+    this.exact = assumed == null;
     this.codes = codes;
     this.vectors = vectors;
     this.kernel = kernel;
@@ -80,7 +82,7 @@ public final class CodeSieve {
         return left;
       }
     }
-    return siftRest(block, left, norms, normsAt);
+    return exact ? siftRest(block, left, norms, normsAt) : left;
   }
 
   /** Whether the vectors of a few rows are fewer bytes than the columns of 64. */

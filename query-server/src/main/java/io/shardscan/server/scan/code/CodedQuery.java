@@ -4,6 +4,7 @@ import io.shardscan.server.scan.kernel.CodeKernel;
 import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.Metric;
 import io.shardscan.server.scan.score.ScoreReach;
+import java.util.Arrays;
 
 /**
  * A query in the coordinates of a basis: w = Bq, or w = B(q − μ) for the Euclidean metric, as
@@ -37,8 +38,11 @@ public final class CodedQuery {
    * @param query finite components, as many as the basis has
    * @param reach what a row must reach
    * @param kernel multiplies with the axes
+   * @param whole whether all coordinates are needed, as exact bounds do; else those that do not lie
+   *     in columns stay 0, and {@link #tail} is about right
    */
-  public CodedQuery(CodeBasis basis, float[] query, ScoreReach reach, ScanKernel kernel) {
+  public CodedQuery(
+      CodeBasis basis, float[] query, ScoreReach reach, ScanKernel kernel, boolean whole) {
     this.basis = basis;
     this.reach = reach;
     this.kernel = kernel;
@@ -57,11 +61,11 @@ public final class CodedQuery {
     this.offset = centred ? 0 : product;
     this.norm = Math.sqrt(square) * MARGIN;
     this.coordinates = new float[dimension];
-    int[] rows = new int[dimension];
-    for (int i = 0; i < dimension; i++) {
+    int[] rows = new int[whole ? dimension : basis.columns()];
+    for (int i = 0; i < rows.length; i++) {
       rows[i] = i;
     }
-    kernel.dotProducts(turned, basis.axes(), 0, rows, dimension, coordinates);
+    kernel.dotProducts(turned, basis.axes(), 0, rows, rows.length, coordinates);
     double roundings = (kernel.roundings(dimension) + 2) * FLOAT32;
     this.coordinateError =
         norm * basis.axesNorm() * roundings / (1 - roundings) + dimension * 0x1p-140;
@@ -72,7 +76,7 @@ public final class CodedQuery {
     this.remainders = new double[groups];
     this.magnitudes = new double[groups];
     weigh();
-    this.tails = tails();
+    this.tails = tails(whole ? 0 : square);
   }
 
   private void weigh() {
@@ -103,10 +107,18 @@ public final class CodedQuery {
     }
   }
 
-  /** ‖w‖ from each stage on, and at last of all of w. */
-  private double[] tails() {
+  /**
+   * ‖w‖ from each stage on, and at last of all of w.
+   *
+   * @param total ‖w‖² if the axes are taken as orthonormal; 0 if all coordinates are known
+   */
+  private double[] tails(double total) {
     double[] norms = new double[basis.stages() + 1];
     double square = 0;
+    for (int i = 0; total > 0 && i < basis.columns(); i++) {
+      square += (double) coordinates[i] * coordinates[i];
+    }
+    square = Math.max(0, total - square);
     int end = coordinates.length;
     for (int stage = basis.stages() - 1; stage >= -1; stage--) {
       int begin = stage < 0 ? 0 : basis.stage(stage);
@@ -177,8 +189,9 @@ public final class CodedQuery {
     return (error + magnitude * (groups + 2) * 2 * FLOAT32) * MARGIN;
   }
 
-  /** Writes w·c of each cell's centroid c, in float32. */
+  /** Writes w·c over the leading coordinates of each cell's centroid c, in float32. */
   void multiplyWithCentroids(int[] cells, int count, float[] products) {
-    kernel.dotProducts(coordinates, basis.centroids(), 0, cells, count, products);
+    float[] leading = Arrays.copyOf(coordinates, basis.columns());
+    kernel.dotProducts(leading, basis.centroids(), 0, cells, count, products);
   }
 }
