@@ -62,9 +62,9 @@ class SegmentRewriteTest {
   private final TreeMap<String, String> expected = new TreeMap<>();
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     store = new DirectoryObjectStore(directory.resolve("store"));
-    scratch = directory.resolve("scratch");
+    scratch = Files.createDirectories(directory.resolve("scratch"));
     rewriting = new SegmentRewrite(store, scratch, () -> {});
     manifest = new ManifestStore(store).load(COLLECTION, null);
   }
