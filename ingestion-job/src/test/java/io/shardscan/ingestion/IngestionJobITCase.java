@@ -52,7 +52,8 @@ class IngestionJobITCase {
     Path scratch = directory.resolve("scratch");
     java.nio.file.Files.createDirectories(scratch);
     return RunningJob.start(
-        RunningJob.settings(factory, scratch), directory.resolve("checkpoints"));
+        RunningJob.settings(factory, scratch, Duration.ofSeconds(1), RunningJob.LATER),
+        directory.resolve("checkpoints"));
   }
 
   private RunningJob start() throws Exception {

@@ -20,20 +20,34 @@ final class RunningJob implements AutoCloseable {
     this.client = client;
   }
 
-  static IngestionSettings settings(StoreFactory store, Path scratch) {
+  /** Optimizes nothing for an hour. */
+  static final OptimizeSettings LATER =
+      new OptimizeSettings(
+          1_000,
+          Duration.ofSeconds(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofSeconds(1));
+
+  /** Optimizes at once. */
+  static final OptimizeSettings EAGERLY =
+      new OptimizeSettings(
+          1_000,
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(50));
+
+  static IngestionSettings settings(
+      StoreFactory store, Path scratch, Duration grace, OptimizeSettings optimize) {
     return new IngestionSettings(
         store,
         scratch.toString(),
         64 << 10,
         Duration.ofMillis(50),
         Duration.ofMillis(200),
-        Duration.ofSeconds(5),
-        new OptimizeSettings(
-            1_000,
-            Duration.ofMillis(50),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(50)));
+        grace,
+        optimize);
   }
 
   static RunningJob start(IngestionSettings settings, Path checkpoints) throws Exception {

@@ -74,7 +74,8 @@ final class ManifestUpdate {
         TrainedBasis basis = tuning.basis();
         if (basis != null
             && basis.id().equals(measured.calibration().basis())
-            && !TuningJson.same(measured.calibration(), tuning.calibration())) {
+            && !(measured.rows() == tuning.calibratedRows()
+                && TuningJson.same(measured.calibration(), tuning.calibration()))) {
           tuning = new Tuning(basis, measured.calibration(), measured.rows());
           changed = true;
         }

@@ -155,6 +155,8 @@ class ManifestSwapTest {
     assertThat(next.calibration()).usingRecursiveComparison().isEqualTo(calibration);
     assertThat(next.tuning().calibratedRows()).isEqualTo(777);
     assertThat(apply(next, trained, calibrated)).isSameAs(next);
+    Manifest later = apply(next, new ManifestChange.Calibrated(calibration, 778));
+    assertThat(later.tuning().calibratedRows()).isEqualTo(778);
     assertThat(apply(next, taken("c", "v1", "c0")).calibration()).isNotNull();
   }
 

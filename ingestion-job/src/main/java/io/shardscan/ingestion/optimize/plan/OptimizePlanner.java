@@ -44,6 +44,9 @@ public final class OptimizePlanner {
    */
   public List<OptimizeTask> plan(
       Manifest manifest, ServedSegments served, List<OptimizeTask> busy, Set<String> alone) {
+    if (served.segments().isEmpty()) {
+      return List.of();
+    }
     CollectionId collection = manifest.collection();
     CodingNeeds needs = CodingNeeds.of(manifest, served, codedRows);
     if (needs.train()) {
