@@ -73,7 +73,7 @@ def compare(arguments, scratch):
                       for n, v in bandwidth.items() if v)
     about = (f"{data.name}, {shape}, inner product of unit vectors; {platform.machine()}, {os.cpu_count()} cores, Python "
              f"{platform.python_version()}. Queries one at a time a caller; median (least … most) of {done} repetitions, "
-             f"contestants in turn; then the recall on the judging half of the queries and the setting, which was chosen "
+             f"contestants in turn; the milliseconds of processor time a query; then the recall on the judging half of the queries and the setting, which was chosen "
              f"on the other half. Read bandwidth in the same run, GB/s: {reads}.")
     return results.write(Path(arguments.output), about, points, bandwidth)
 
@@ -100,6 +100,8 @@ def repeat(tried, threads, repetitions, end):
                 continue
             point.qps.append(timed["qps"])
             point.median_ms.append(timed["median_ms"])
+            if "processor_ms" in timed:
+                point.processor_ms.append(timed["processor_ms"])
         took = time.monotonic() - began
         say(f"repetition {done + 1} of {repetitions}: {took:.0f} s")
         if time.monotonic() + took > end and done + 1 < repetitions:

@@ -75,7 +75,7 @@ class InvertedFlat(Faiss):
         return index
 
     def settings(self, top_k):
-        return [{"nprobe": n} for n in (4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256)]
+        return [{"nprobe": n} for n in (4, 8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512)]
 
     def apply(self, setting):
         self.index.nprobe = setting["nprobe"]
@@ -97,9 +97,9 @@ class InvertedCodes(Faiss):
         return self.faiss.IndexRefineFlat(self.codes)
 
     def settings(self, top_k):
-        factors = (2, 4, 8, 16) if top_k < 50 else (1.5, 2, 4, 8)
+        factors = (2, 4, 8, 16, 32) if top_k < 50 else (1.5, 2, 4, 8)
         return [
-            {"nprobe": n, "k_factor": factor} for n in (4, 8, 16, 32, 48, 64, 96, 128, 256) for factor in factors
+            {"nprobe": n, "k_factor": factor} for n in (8, 16, 32, 64, 96, 128, 256, 512) for factor in factors
         ]
 
     def apply(self, setting):

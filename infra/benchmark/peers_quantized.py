@@ -27,8 +27,8 @@ class Scann:
         )
 
     def settings(self, top_k):
-        leaves = sorted({min(n, self.leaves) for n in (4, 8, 12, 16, 24, 32, 48, 64, 96, 128, self.leaves)})
-        factors = (2, 4, 8, 16) if top_k < 50 else (1.5, 2, 4, 8)
+        leaves = sorted({min(n, self.leaves) for n in (8, 16, 24, 32, 48, 64, 96, 128, 256, self.leaves)})
+        factors = (2, 4, 8, 16, 32) if top_k < 50 else (1.5, 2, 4, 8, 16)
         return [{"leaves": n, "reorder": int(top_k * factor)} for n in leaves for factor in factors]
 
     def use(self, setting, threads):

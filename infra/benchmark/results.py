@@ -22,6 +22,7 @@ class Point:
     tuning_qps: float = 0.0
     qps: list = field(default_factory=list)  # one a repetition
     median_ms: list = field(default_factory=list)
+    processor_ms: list = field(default_factory=list)  # of all threads together, a query
 
     @property
     def middle(self):
@@ -72,7 +73,9 @@ def cell(points, target):
         return "not reached"
     low, high = min(best.qps), max(best.qps)
     setting = ", ".join(f"{name} {value}" for name, value in best.setting.items())
-    return f"**{best.middle:,.0f}** ({low:,.0f} … {high:,.0f}); {best.recall:.3f}" + (f"; {setting}" if setting else "")
+    processor = f"; {statistics.median(best.processor_ms):.3f} ms" if best.processor_ms else ""
+    text = f"**{best.middle:,.0f}** ({low:,.0f} … {high:,.0f}){processor}; {best.recall:.3f}"
+    return f"{text}; {setting}" if setting else text
 
 
 def write(folder, about, points, bandwidth):
