@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * only once. All problems of the fields are collected; what is not JSON is refused at once.
  */
 final class QueryParser {
-  private static final List<String> INDEXES = List.of("pca", "hnsw", "ivf", "auto");
-
   private final JsonParser parser;
   private final byte[] body;
   private final int length;
@@ -39,6 +37,7 @@ final class QueryParser {
   private int topK = Limits.DEFAULT_TOP_K;
   private float threshold = Limits.DEFAULT_SIMILARITY_THRESHOLD;
   private boolean includeMetadata;
+  private final IndexParameters index = new IndexParameters();
 
   private QueryParser(JsonParser parser, byte[] body, int length, boolean bearer) {
     this.parser = parser;
@@ -88,6 +87,7 @@ final class QueryParser {
       throw notJson(e);
     }
     addMissing();
+    problems.addAll(index.problems());
     return new QueryFields(
         apiKey,
         problems,
@@ -96,7 +96,8 @@ final class QueryParser {
         metric,
         topK,
         threshold,
-        includeMetadata);
+        includeMetadata,
+        index.choice());
   }
 
   private void readField(String name) throws IOException {
@@ -110,10 +111,12 @@ final class QueryParser {
       case "include_metadata" -> includeMetadata = readBoolean(false);
       case "use_index" -> readIndex();
       case "index_params" -> {
-        if (!isNull() && parser.currentToken() != JsonToken.START_OBJECT) {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+          index.read(parser);
+        } else if (!isNull()) {
           wrongType("an object");
+          parser.skipChildren();
         }
-        parser.skipChildren();
       }
       case "filter" -> {
         if (bearer && !isNull()) {
@@ -216,18 +219,16 @@ final class QueryParser {
             });
   }
 
-  /**
-   * Every known index is answered by the exact scan, whose results any recall target allows: an
-   * index may make a query faster, never better.
-   */
   private void readIndex() throws IOException {
-    String right = String.join(", ", INDEXES);
+    String right = String.join(", ", IndexParameters.NAMES);
     String name = readString("null for an exact scan, or one of " + right);
-    if (name != null && !INDEXES.contains(name)) {
+    if (name != null && !IndexParameters.NAMES.contains(name)) {
       problems.add(
           "Unknown 'use_index' '%s'; leave it out for an exact scan, or use one of %s."
               .formatted(abridged(name), right));
+      return;
     }
+    index.use(name);
   }
 
   private boolean readBoolean(boolean byDefault) throws IOException {
