@@ -15,8 +15,8 @@ class Client:
         self.host, self.port, self.key = parts.hostname, parts.port, key
         self.connection = None
 
-    def request(self, method, path, body=None, headers=None):
-        """Sends a request and returns (status, parsed body). Reconnects once if the connection was closed."""
+    def request(self, method, path, body=None, headers=None, parsed=True):
+        """Sends a request and returns (status, body), JSON parsed if so wished. Reconnects once if the connection was closed."""
         headers = {"Authorization": f"Bearer {self.key}", **(headers or {})}
         for attempt in (1, 2):
             try:
@@ -29,8 +29,8 @@ class Client:
                 content = response.read()
                 if (response.getheader("Connection") or "").lower() == "close":
                     self.close()
-                parsed = json.loads(content) if content[:1] in (b"{", b"[") else content.decode()
-                return response.status, parsed
+                is_json = parsed and content[:1] in (b"{", b"[")
+                return response.status, json.loads(content) if is_json else content.decode()
             except (http.client.HTTPException, ConnectionError):
                 self.close()
                 if attempt == 2:

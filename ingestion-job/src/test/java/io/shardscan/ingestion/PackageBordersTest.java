@@ -2,6 +2,7 @@ package io.shardscan.ingestion;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -84,11 +85,26 @@ class PackageBordersTest {
         .resideInAnyPackage(
             "io.shardscan.ingestion.optimize.rows..",
             "io.shardscan.ingestion.optimize.rewrite..",
-            "io.shardscan.ingestion.optimize.tune..",
-            "io.shardscan.ingestion.train..")
+            "io.shardscan.ingestion.optimize.tune..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.flink..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void trainingKnowsNumbersAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("io.shardscan.ingestion.train..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.shardscan.ingestion.train..",
+            "io.shardscan.model.basis..",
+            "org.ejml..",
+            "org.jspecify..",
+            "java..")
         .check(CLASSES);
   }
 

@@ -1,11 +1,14 @@
 package io.shardscan.server.catalog;
 
+import io.shardscan.model.basis.Calibration;
 import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.code.CodeBlock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +23,7 @@ public final class CollectionSnapshot implements AutoCloseable {
   private final Manifest manifest;
   private final List<SegmentView> segments;
   private final List<VectorBlock> blocks;
+  private final List<Optional<CodeBlock>> codes;
   private final OptionalInt dimension;
   private final long visibleRows;
   private final long bytes;
@@ -31,6 +35,7 @@ public final class CollectionSnapshot implements AutoCloseable {
     this.manifest = manifest;
     this.segments = List.copyOf(segments);
     this.blocks = segments.stream().map(SegmentView::block).toList();
+    this.codes = segments.stream().map(view -> view.segment().codes()).toList();
     this.dimension = manifest.dimension();
     this.visibleRows = segments.stream().mapToLong(SegmentView::visibleRows).sum();
     this.bytes = segments.stream().mapToLong(view -> view.segment().byteSize()).sum();
@@ -52,6 +57,16 @@ public final class CollectionSnapshot implements AutoCloseable {
     return blocks;
   }
 
+  /** The codes of each of {@link #segments}, in the same order. */
+  public List<Optional<CodeBlock>> codes() {
+    return codes;
+  }
+
+  /** What approximate searches may assume, if it has been measured. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(manifest.calibration());
+  }
+
   /** Components of the vectors; empty if there are none. */
   public OptionalInt dimension() {
     return dimension;
@@ -62,7 +77,7 @@ public final class CollectionSnapshot implements AutoCloseable {
     return visibleRows;
   }
 
-  /** Bytes of the segments, in memory as in the store. */
+  /** Bytes of memory that the segments take. */
   public long bytes() {
     return bytes;
   }

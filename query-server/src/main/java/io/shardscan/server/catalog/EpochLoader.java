@@ -70,7 +70,7 @@ final class EpochLoader implements AutoCloseable {
   /**
    * Loads the newest epoch, if it is not loaded yet.
    *
-   * @param maxBytes most bytes of segments to load
+   * @param maxBytes most bytes of memory that segments to load may take
    * @throws BudgetExceededException if it does not fit in the budget
    * @throws DamagedSegmentException if a segment is damaged or missing
    * @throws io.shardscan.model.catalog.DamagedCatalogException if the manifest is damaged
@@ -88,7 +88,7 @@ final class EpochLoader implements AutoCloseable {
       }
       EpochChange change = residents.changeTo(next.manifest());
       List<SegmentRef> missing = residents.missing(change);
-      long bytes = missing.stream().mapToLong(SegmentRef::bytes).reduce(0, Math::addExact);
+      long bytes = missing.stream().mapToLong(SegmentLoader::memoryBytes).reduce(0, Math::addExact);
       if (bytes > maxBytes) {
         return new Outcome.TooLarge();
       }

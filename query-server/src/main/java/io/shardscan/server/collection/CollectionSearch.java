@@ -14,6 +14,7 @@ import io.shardscan.server.scan.ScanEngine;
 import io.shardscan.server.scan.ScanRequest;
 import io.shardscan.server.scan.ScanResult;
 import io.shardscan.server.scan.ScanTimeoutException;
+import io.shardscan.server.scan.SearchMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,9 @@ public final class CollectionSearch implements SearchService {
               request.metric(),
               request.topK(),
               request.threshold(),
-              snapshot.blocks()));
+              snapshot.blocks(),
+              snapshot.codes(),
+              new SearchMode.Exact()));
     } catch (QueueFullException e) {
       throw new NotServedException("The queue of queries is full: try again in a second.", SOON);
     } catch (ScanTimeoutException e) {

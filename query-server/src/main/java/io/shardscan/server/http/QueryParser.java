@@ -25,6 +25,8 @@ final class QueryParser {
   private static final List<String> INDEXES = List.of("pca", "hnsw", "ivf", "auto");
 
   private final JsonParser parser;
+  private final byte[] body;
+  private final int length;
   private final boolean bearer;
   private final List<String> problems = new ArrayList<>();
   private final VectorReader vector = new VectorReader();
@@ -38,21 +40,25 @@ final class QueryParser {
   private float threshold = Limits.DEFAULT_SIMILARITY_THRESHOLD;
   private boolean includeMetadata;
 
-  private QueryParser(JsonParser parser, boolean bearer) {
+  private QueryParser(JsonParser parser, byte[] body, int length, boolean bearer) {
     this.parser = parser;
+    this.body = body;
+    this.length = length;
     this.bearer = bearer;
   }
 
   /**
    * Reads a body.
    *
+   * @param bytes the body, which is changed while it is read
+   * @param length how many of the bytes it has
    * @param bearer whether the request's key is in its headers, as it is where the fields {@code
    *     filter} and {@code include_vectors} have a meaning
    * @throws ApiException if it is not a JSON object
    */
   static QueryFields parse(byte[] bytes, int length, boolean bearer) {
     try (JsonParser parser = WireJson.parser(bytes, length)) {
-      return new QueryParser(parser, bearer).read();
+      return new QueryParser(parser, bytes, length, bearer).read();
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail", e);
     }
@@ -152,7 +158,7 @@ final class QueryParser {
     }
     vectorGiven = true;
     if (parser.currentToken() == JsonToken.START_ARRAY) {
-      vector.read(parser);
+      vector.read(parser, body, length);
       vector.problem().ifPresent(problems::add);
     } else {
       wrongType("an array of numbers");

@@ -1,13 +1,19 @@
 package io.shardscan.server.memory;
 
+import io.shardscan.model.segment.DamagedSegmentException;
+import io.shardscan.model.segment.SegmentColumn;
 import io.shardscan.model.segment.SegmentDescriptor;
 import io.shardscan.model.segment.SegmentFile;
 import io.shardscan.server.scan.block.KeySource;
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.code.CodeArrangement;
+import io.shardscan.server.scan.code.CodeBasis;
+import io.shardscan.server.scan.code.CodeBlock;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A verified segment in off-heap memory. It is there as long as someone holds it: whoever reads it
@@ -28,9 +34,15 @@ public final class LoadedSegment {
   private final RowFiles rowFiles;
   private final List<MetadataField> metadata;
 
-  /** A segment whose bytes lie in memory, which this now holds, and have been verified. */
-  LoadedSegment(SegmentDescriptor descriptor, SharedMemory memory) {
-    MemorySegment bytes = memory.bytes();
+  private Optional<CodeBlock> codes = Optional.empty();
+
+  /**
+   * A segment whose bytes lie in memory, which this now holds, and have been verified.
+   *
+   * @param size bytes of the segment, at the beginning of the memory
+   */
+  LoadedSegment(SegmentDescriptor descriptor, long size, SharedMemory memory) {
+    MemorySegment bytes = memory.bytes().asSlice(0, size);
     this.id = descriptor.segment();
     this.memory = memory;
     this.rows = descriptor.rows();
@@ -53,6 +65,35 @@ public final class LoadedSegment {
         descriptor.metadata().stream().map(column -> MetadataField.of(column, bytes)).toList();
   }
 
+  /**
+   * Lays the codes out for the scan, before anybody else sees the segment.
+   *
+   * @param columnsAt where in the memory there is room for the columns of the codes
+   */
+  void arrangeCodes(SegmentDescriptor descriptor, CodeBasis basis, long columnsAt) {
+    if (basis.dimension() != dimension) {
+      throw new DamagedSegmentException(
+          id,
+          "its vectors have %d dimensions, but basis %s has %d"
+              .formatted(dimension, basis.id(), basis.dimension()));
+    }
+    long columnBytes = CodeArrangement.columnBytes(rows, basis);
+    codes =
+        Optional.of(
+            CodeArrangement.arrange(
+                basis,
+                block,
+                memory.bytes(),
+                offset(descriptor.code()),
+                offset(descriptor.codeError()),
+                offset(descriptor.cell()),
+                memory.bytes().asSlice(columnsAt, columnBytes)));
+  }
+
+  private static long offset(Optional<SegmentColumn> column) {
+    return column.orElseThrow().values().offset();
+  }
+
   /** The segment's id. */
   public String id() {
     return id;
@@ -73,7 +114,7 @@ public final class LoadedSegment {
     return files;
   }
 
-  /** Bytes of memory that it takes, which are as many as the object has. */
+  /** Bytes of memory that it takes. */
   public long byteSize() {
     return memory.bytes().byteSize();
   }
@@ -81,6 +122,11 @@ public final class LoadedSegment {
   /** What scans read of it, with all rows visible. */
   public VectorBlock block() {
     return block;
+  }
+
+  /** The codes of the rows, if they have any that help scans. */
+  public Optional<CodeBlock> codes() {
+    return codes;
   }
 
   /** The rows' keys. */

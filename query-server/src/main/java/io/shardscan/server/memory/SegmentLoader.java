@@ -6,17 +6,22 @@ import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.RangeReader;
 import io.shardscan.model.segment.SegmentDescriptor;
+import io.shardscan.model.segment.SegmentLayout;
 import io.shardscan.model.segment.SegmentVerifier;
 import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ReadOptions;
 import io.shardscan.model.store.StoreUnavailableException;
+import io.shardscan.server.scan.code.CodeArrangement;
+import io.shardscan.server.scan.code.CodeBasis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +38,7 @@ public final class SegmentLoader {
   private static final int COPY_BYTES = 128 << 10;
 
   private final ObjectStore store;
+  private final Bases bases;
   private final MemoryReclaimer reclaimer;
   private final ComputePool computing;
 
@@ -43,15 +49,27 @@ public final class SegmentLoader {
    */
   public SegmentLoader(ObjectStore store, MemoryReclaimer reclaimer, ComputePool computing) {
     this.store = store;
+    this.bases = new Bases(store);
     this.reclaimer = reclaimer;
     this.computing = computing;
+  }
+
+  /** Bytes of memory that a segment takes once it is loaded. */
+  public static long memoryBytes(SegmentRef segment) {
+    return segment.basis() == null
+        ? segment.bytes()
+        : Math.addExact(columnsAt(segment), CodeArrangement.mostColumnBytes(segment.rows()));
+  }
+
+  private static long columnsAt(SegmentRef segment) {
+    return Math.ceilDiv(segment.bytes(), SegmentLayout.ALIGNMENT) * SegmentLayout.ALIGNMENT;
   }
 
   /**
    * Loads segments, several at once. After the first failure no further one is begun.
    *
-   * @param reservation memory for as many bytes as the segments have together; this call sees to
-   *     its being given back, in the end or if it fails
+   * @param reservation {@link #memoryBytes} of all segments together; this call sees to its being
+   *     given back, in the end or if it fails
    * @param loaded is given each segment, held once, one at a time, even if another fails
    * @throws DamagedSegmentException if it is not a sound segment of as many rows and bytes as the
    *     manifest says
@@ -75,7 +93,7 @@ public final class SegmentLoader {
         loads.start(
             () -> {
               LoadedSegment result =
-                  load(collection, segment, reservation.split(segment.bytes()), share);
+                  load(collection, segment, reservation.split(memoryBytes(segment)), share);
               oneAtATime.lock();
               try {
                 loaded.accept(result);
@@ -99,8 +117,11 @@ public final class SegmentLoader {
     SharedMemory memory = computing.call(() -> new SharedMemory(reservation, reclaimer));
     boolean loaded = false;
     try {
-      read(StoreLayout.segment(collection, segment.id()), segment, memory.bytes(), share);
-      LoadedSegment result = computing.call(() -> verify(segment, memory));
+      MemorySegment bytes = memory.bytes().asSlice(0, segment.bytes());
+      read(StoreLayout.segment(collection, segment.id()), segment, bytes, share);
+      Optional<CodeBasis> basis =
+          segment.basis() == null ? Optional.empty() : bases.find(collection, segment.basis());
+      LoadedSegment result = computing.call(() -> verify(segment, memory, basis));
       loaded = true;
       return result;
     } finally {
@@ -110,8 +131,9 @@ public final class SegmentLoader {
     }
   }
 
-  private static LoadedSegment verify(SegmentRef segment, SharedMemory memory) {
-    MemorySegment bytes = memory.bytes();
+  private static LoadedSegment verify(
+      SegmentRef segment, SharedMemory memory, Optional<CodeBasis> basis) {
+    MemorySegment bytes = memory.bytes().asSlice(0, segment.bytes());
     RangeReader reader =
         (offset, length) ->
             bytes
@@ -124,8 +146,18 @@ public final class SegmentLoader {
           segment.id(),
           "it has %d rows, but the manifest says %d".formatted(descriptor.rows(), segment.rows()));
     }
+    if (!Objects.equals(descriptor.basis(), segment.basis())) {
+      throw new DamagedSegmentException(
+          segment.id(),
+          "it is coded in basis %s, but the manifest says %s"
+              .formatted(descriptor.basis(), segment.basis()));
+    }
     SegmentVerifier.verify(descriptor, reader);
-    return new LoadedSegment(descriptor, memory);
+    LoadedSegment loaded = new LoadedSegment(descriptor, segment.bytes(), memory);
+    if (basis.isPresent()) {
+      loaded.arrangeCodes(descriptor, basis.get(), columnsAt(segment));
+    }
+    return loaded;
   }
 
   private void read(String key, SegmentRef segment, MemorySegment target, ReadLane.Share share)

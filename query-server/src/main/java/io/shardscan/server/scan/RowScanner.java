@@ -3,8 +3,10 @@ package io.shardscan.server.scan;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.candidate.CandidateCollector;
 import io.shardscan.server.scan.candidate.Candidates;
+import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.Metric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans rows for one query, on behalf of one worker. Visible rows are listed a chunk at a time, the
@@ -12,14 +14,18 @@ import io.shardscan.server.scan.score.Metric;
  * candidates. Blocks whose magnitudes float32 cannot hold are scored canonically at once.
  */
 final class RowScanner {
-  private static final int CHUNK = 256;
+  static final int CHUNK = 256;
 
   private final ScanQuery query;
   private final CandidateCollector collector;
-  private final int[] rows = new int[CHUNK];
+
+  /** The rows that are scanned next. */
+  final int[] rows = new int[CHUNK];
+
   private final float[] values = new float[CHUNK];
   private final float[] norms = new float[CHUNK];
   private final int[] passing = new int[CHUNK];
+  private final @Nullable CodedScanner[] coded;
   private float cutoff;
   private long rowsScanned;
   private long nanos;
@@ -27,24 +33,68 @@ final class RowScanner {
   RowScanner(ScanQuery query) {
     this.query = query;
     this.collector = query.newCollector();
+    this.coded = new @Nullable CodedScanner[query.request().blocks().size()];
   }
 
   /** Scans visible rows of a block; returns early where the query was stopped. */
   void scan(int blockIndex, int from, int to) {
+    CodeBlock codes = query.codes().codes(blockIndex);
+    if (codes == null) {
+      scanAll(blockIndex, from, to);
+      return;
+    }
+    int end = Math.min(to, codes.rows());
+    if (from < end) {
+      sievesOf(blockIndex, codes).scan(from, end);
+    }
+    scanAll(blockIndex, Math.max(from, end), to);
+  }
+
+  /**
+   * Scans visible rows of a block without looking at codes.
+   *
+   * @return how many there were
+   */
+  int scanAll(int blockIndex, int from, int to) {
     VectorBlock block = query.request().blocks().get(blockIndex);
-    boolean inFloat32 = query.inFloat32(block);
+    int scanned = 0;
     int next = from;
     while (next < to && !query.stopped().get()) {
       int count = block.visibleRows(next, to, rows);
-      cutoff = query.cutoff().get();
-      if (inFloat32) {
-        scanChunk(blockIndex, block, count);
-      } else {
-        scoreChunk(blockIndex, block, count);
-      }
-      rowsScanned += count;
+      scanListed(blockIndex, block, count);
+      scanned += count;
       next = count < CHUNK ? to : rows[count - 1] + 1;
     }
+    rowsScanned += scanned;
+    return scanned;
+  }
+
+  /** Raises the cutoff as far as what was found allows. */
+  void raiseCutoff() {
+    collector.raiseCutoff();
+  }
+
+  private CodedScanner sievesOf(int blockIndex, CodeBlock codes) {
+    CodedScanner scanner = coded[blockIndex];
+    if (scanner == null) {
+      scanner = new CodedScanner(query, blockIndex, codes, this);
+      coded[blockIndex] = scanner;
+    }
+    return scanner;
+  }
+
+  /** Scans rows that are listed in {@link #rows}. */
+  void scanListed(int blockIndex, VectorBlock block, int count) {
+    cutoff = query.cutoff().get();
+    if (query.inFloat32(block)) {
+      scanChunk(blockIndex, block, count);
+    } else {
+      scoreChunk(blockIndex, block, count);
+    }
+  }
+
+  void addRows(int scanned) {
+    rowsScanned += scanned;
   }
 
   void addNanos(long nanos) {
@@ -77,7 +127,7 @@ final class RowScanner {
   }
 
   private void compute(VectorBlock block, int count) {
-    ScanKernel kernel = query.kernel();
+    ScanKernel kernel = query.kernels().kernel();
     float[] vector = query.request().query();
     if (query.request().metric() == Metric.EUCLIDEAN) {
       kernel.squaredDistances(vector, block.base(), block.vectorsAt(), rows, count, values);

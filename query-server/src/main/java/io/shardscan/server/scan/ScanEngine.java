@@ -56,7 +56,7 @@ public final class ScanEngine implements AutoCloseable {
   public ScanResult search(ScanRequest request, Duration timeout) throws InterruptedException {
     ScanQuery query = ScanQuery.of(request, kernels);
     AtomicReference<@Nullable ScanResult> answer = new AtomicReference<>();
-    Stage first = new ScanStage(query, settings.threads(), answer::set);
+    Stage first = query.firstStage(settings.threads(), answer::set);
     if (first.tasks() == 0) {
       return new ScanResult(List.of(), List.of());
     }

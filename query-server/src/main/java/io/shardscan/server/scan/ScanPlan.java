@@ -1,8 +1,10 @@
 package io.shardscan.server.scan;
 
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.kernel.CodeKernel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts the rows of a query's blocks into tasks: so many that all threads are busy to the end, yet
@@ -23,15 +25,34 @@ final class ScanPlan {
     this.rowsPerTask = rowsPerTask;
   }
 
-  static ScanPlan of(List<VectorBlock> blocks, int dimension, int threads) {
+  static ScanPlan of(ScanRequest request, int threads) {
+    List<VectorBlock> blocks = request.blocks();
     long[] firstRows = new long[blocks.size() + 1];
+    long bytes = 0;
     for (int i = 0; i < blocks.size(); i++) {
-      firstRows[i + 1] = firstRows[i] + blocks.get(i).rows();
+      int rows = blocks.get(i).rows();
+      firstRows[i + 1] = firstRows[i] + rows;
+      bytes += rows * bytesRead(request, i);
     }
-    long vectorBytes = (long) dimension * Float.BYTES;
-    long bytes = firstRows[blocks.size()] * vectorBytes / ((long) TASKS_PER_THREAD * threads);
-    long taskBytes = Math.clamp(bytes, SMALLEST_TASK_BYTES, LARGEST_TASK_BYTES);
-    return new ScanPlan(firstRows, Math.max(1, taskBytes / vectorBytes));
+    long rows = Math.max(1, firstRows[blocks.size()]);
+    long bytesPerRow = Math.max(1, bytes / rows);
+    long taskBytes =
+        Math.clamp(
+            bytes / ((long) TASKS_PER_THREAD * threads), SMALLEST_TASK_BYTES, LARGEST_TASK_BYTES);
+    long rowsPerTask = Math.max(1, taskBytes / bytesPerRow);
+    boolean coded = request.codes().stream().anyMatch(Optional::isPresent);
+    return new ScanPlan(
+        firstRows,
+        coded ? Math.ceilDiv(rowsPerTask, CodeKernel.ROWS) * CodeKernel.ROWS : rowsPerTask);
+  }
+
+  /** Bytes that are read of most rows of a block. */
+  private static long bytesRead(ScanRequest request, int block) {
+    return request
+        .codes()
+        .get(block)
+        .map(codes -> (long) codes.basis().columns())
+        .orElse(request.blocks().get(block).vectorBytes());
   }
 
   /** How many tasks there are. */

@@ -7,25 +7,32 @@ import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.CanonicalScore;
 import io.shardscan.server.scan.score.ScoreBound;
+import io.shardscan.server.scan.score.ScoreReach;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request, made ready to scan: what its workers share. Only the cutoff and the flag ever change.
  *
  * @param request what was asked
- * @param kernel computes values in float32
+ * @param kernels compute values, of vectors in float32 and of codes
  * @param bound what a value says about the score
  * @param boundHolds whether it does so for this query, whatever the block
  * @param canonical the score itself
+ * @param reach what a score demands of products
+ * @param codes the blocks' codes
  * @param cutoff the score that rows must be able to reach
  * @param stopped set when nobody waits for the answer any more
  */
 record ScanQuery(
     ScanRequest request,
-    ScanKernel kernel,
+    KernelSelection kernels,
     ScoreBound bound,
     boolean boundHolds,
     CanonicalScore canonical,
+    ScoreReach reach,
+    CodedBlocks codes,
     SharedCutoff cutoff,
     AtomicBoolean stopped) {
   static ScanQuery of(ScanRequest request, KernelSelection kernels) {
@@ -33,15 +40,25 @@ record ScanQuery(
     CanonicalScore canonical =
         new CanonicalScore(request.metric(), request.query(), kernels.precise());
     int dimension = request.query().length;
+    boolean boundHolds = ScoreBound.holdsFor(request.metric(), canonical.queryNorm());
     return new ScanQuery(
         request,
-        kernel,
+        kernels,
         ScoreBound.of(
             request.metric(), canonical.queryNorm(), dimension, kernel.roundings(dimension)),
-        ScoreBound.holdsFor(request.metric(), canonical.queryNorm()),
+        boundHolds,
         canonical,
+        new ScoreReach(request.metric(), canonical.queryNorm(), dimension),
+        CodedBlocks.of(request, boundHolds),
         new SharedCutoff(request.threshold()),
         new AtomicBoolean());
+  }
+
+  /** What is to be done first. */
+  Stage firstStage(int threads, Consumer<ScanResult> answer) {
+    return codes.any()
+        ? new SeedStage(this, threads, answer)
+        : new ScanStage(this, new @Nullable RowScanner[threads], answer);
   }
 
   /** Whether a block's rows can be scanned in float32. */

@@ -15,11 +15,16 @@ final class ScanStage implements Stage {
   /** A worker's own, made when it gets its first task. */
   private final @Nullable RowScanner[] scanners;
 
-  ScanStage(ScanQuery query, int threads, Consumer<ScanResult> answer) {
+  /**
+   * The stage of a query.
+   *
+   * @param scanners a place for each worker's scanner; those that there are go on
+   */
+  ScanStage(ScanQuery query, @Nullable RowScanner[] scanners, Consumer<ScanResult> answer) {
     this.query = query;
-    this.plan = ScanPlan.of(query.request().blocks(), query.request().query().length, threads);
+    this.plan = ScanPlan.of(query.request(), scanners.length);
     this.answer = answer;
-    this.scanners = new @Nullable RowScanner[threads];
+    this.scanners = scanners;
   }
 
   @Override

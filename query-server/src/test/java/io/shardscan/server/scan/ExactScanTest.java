@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardscan.model.limits.Limits;
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +27,7 @@ class ExactScanTest {
   private static final int[] TOP_K = {1, 10, 1_000, Limits.MAX_TOP_K};
 
   /** Every kernel, and the best one with one thread and with many. */
-  private static List<ScanEngine> engines() {
+  static List<ScanEngine> engines() {
     List<ScanEngine> engines = new ArrayList<>();
     KernelSelection.all().forEach(kernels -> engines.add(engine(2, kernels)));
     for (int threads : new int[] {1, 8}) {
@@ -40,6 +43,19 @@ class ExactScanTest {
   private static void holdAgainstBruteForce(
       List<ScanEngine> engines, List<TestBlock> blocks, float[] query, Metric metric, String what)
       throws InterruptedException {
+    List<Optional<CodeBlock>> codes = Collections.nCopies(blocks.size(), Optional.empty());
+    holdAgainstBruteForce(engines, blocks, codes, query, metric, what);
+  }
+
+  /** Searches with every engine, with many thresholds, one of them just what a row scores. */
+  static void holdAgainstBruteForce(
+      List<ScanEngine> engines,
+      List<TestBlock> blocks,
+      List<Optional<CodeBlock>> codes,
+      float[] query,
+      Metric metric,
+      String what)
+      throws InterruptedException {
     BruteForce bruteForce = new BruteForce(blocks, query, metric);
     List<VectorBlock> scanned = blocks.stream().map(TestBlock::block).toList();
     List<Float> thresholds = new ArrayList<>(List.of(Float.NEGATIVE_INFINITY, -1f, 0.7f));
@@ -54,7 +70,9 @@ class ExactScanTest {
         List<Hit> expected = bruteForce.answer(topK, threshold);
         for (ScanEngine engine : engines) {
           ScanResult result =
-              engine.search(new ScanRequest(query, metric, topK, threshold, scanned));
+              engine.search(
+                  new ScanRequest(
+                      query, metric, topK, threshold, scanned, codes, new SearchMode.Exact()));
           assertThat(result.hits())
               .as(
                   "%s, %s, top %d from %s, %s, seed %d",
@@ -194,20 +212,19 @@ class ExactScanTest {
     }
   }
 
-  private static TestBlock block(
+  static TestBlock block(
       TestVectors kind, SplittableRandom random, int rows, int dimension, String keyPrefix) {
     return TestBlock.of(kind.rows(random, rows, dimension), dimension, keyPrefix);
   }
 
   /** Half the queries are a row of the data, so that the best score is the largest there can be. */
-  private static float[] query(
-      TestVectors kind, SplittableRandom random, int dimension, TestBlock block) {
+  static float[] query(TestVectors kind, SplittableRandom random, int dimension, TestBlock block) {
     return random.nextBoolean()
         ? block.vectors()[random.nextInt(block.vectors().length)]
         : kind.rows(random, 1, dimension)[0];
   }
 
-  private static BitSet every(int step, int rows) {
+  static BitSet every(int step, int rows) {
     BitSet set = new BitSet();
     for (int row = 0; row < rows; row += step) {
       set.set(row);

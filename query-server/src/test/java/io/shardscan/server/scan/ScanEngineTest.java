@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
+import io.shardscan.server.scan.kernel.ScalarCodeKernel;
 import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import io.shardscan.server.scan.score.Metric;
 import java.lang.foreign.Arena;
@@ -58,7 +59,8 @@ class ScanEngineTest {
     ScanEngine engine =
         new ScanEngine(
             new ScanSettings(threads, concurrent, waiting, LONG),
-            new KernelSelection(gated, new ScalarPreciseKernel(), "under test"));
+            new KernelSelection(
+                gated, new ScalarCodeKernel(), new ScalarPreciseKernel(), "under test"));
     engines.add(engine);
     return engine;
   }

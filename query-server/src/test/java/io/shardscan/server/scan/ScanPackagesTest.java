@@ -36,6 +36,7 @@ class ScanPackagesTest {
         .resideInAnyPackage(
             SCAN + "..",
             "io.shardscan.model.limits",
+            "io.shardscan.model.basis",
             "java..",
             "jdk.incubator.vector",
             "org.jspecify.annotations")

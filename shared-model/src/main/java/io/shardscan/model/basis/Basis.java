@@ -13,8 +13,8 @@ package io.shardscan.model.basis;
  * @param axes B, d × d, row by row: row i is principal axis i, in the order of descending variance
  * @param scales s, d components, each above 0
  * @param stages numbers of leading coordinates after which a scan looks whether a row can still be
- *     an answer: ascending, each a multiple of 16, above 0 and below d; may be empty. The last one
- *     is how many coordinates servers lay out in columns
+ *     an answer: ascending, each a multiple of 16, above 0 and below d; at most {@value
+ *     #MAX_STAGES}, or none. The last one is how many coordinates servers lay out in columns
  * @param centroids the cells' centroids, d coordinates each, cell by cell
  * @param spreads a cell: root of the mean squared distance of its rows' coordinates to its centroid
  * @param norms a cell: mean Euclidean length ‖x‖ of its rows
@@ -30,6 +30,9 @@ public record Basis(
     float[] norms) {
   /** Most components of a vector for which there is a basis: d² numbers are kept and multiplied. */
   public static final int MAX_DIMENSION = 2_048;
+
+  /** Most stages: servers keep a number for each of them for each row. */
+  public static final int MAX_STAGES = 5;
 
   /** Most cells. */
   public static final int MAX_CELLS = 4_096;
@@ -54,6 +57,10 @@ public record Basis(
       throw new IllegalArgumentException(
           "the parts of a basis of %d dimensions and %d cells do not fit together"
               .formatted(dimension, cells));
+    }
+    if (stages.length > MAX_STAGES) {
+      throw new IllegalArgumentException(
+          "a basis has at most %d stages, not %d".formatted(MAX_STAGES, stages.length));
     }
     int before = 0;
     for (int stage : stages) {

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 public final class BasisFile {
   /** Most bytes of a basis: that of the most dimensions and the most cells, some 50 MiB. */
   public static final int MAX_BYTES =
-      Math.toIntExact(size(Basis.MAX_DIMENSION, Basis.MAX_CELLS, Basis.MAX_DIMENSION / 16));
+      Math.toIntExact(size(Basis.MAX_DIMENSION, Basis.MAX_CELLS, Basis.MAX_STAGES));
 
   private static final byte[] MAGIC = "SHARDBAS".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
@@ -68,7 +68,7 @@ public final class BasisFile {
         || cells < 1
         || cells > Basis.MAX_CELLS
         || stages < 0
-        || stages > dimension
+        || stages > Basis.MAX_STAGES
         || content.length != size(dimension, cells, stages)) {
       throw new DamagedBasisException(
           id,

@@ -195,12 +195,8 @@ final class CsvRecords implements AutoCloseable {
 
   private void findQuote() {
     while (hasMore()) {
-      int i = position;
-      while (i < limit && buffer[i] != QUOTE) {
-        i++;
-      }
-      position = i;
-      if (i < limit) {
+      position = ByteSearch.indexOf(buffer, position, limit, QUOTE);
+      if (position < limit) {
         return;
       }
     }

@@ -125,6 +125,11 @@ public final class VectorBlock {
     return vectorsAt + row * vectorBytes();
   }
 
+  /** Where in {@link #base} a row's norm lies; {@code 0 ≤ row < rows()}. */
+  public long normAt(int row) {
+    return normsAt + (long) row * Float.BYTES;
+  }
+
   /** A row's norm; {@code 0 ≤ row < rows()}. */
   public float norm(int row) {
     return base.get(FLOAT32, normsAt + (long) row * Float.BYTES);
@@ -179,7 +184,10 @@ public final class VectorBlock {
     return count;
   }
 
-  private long visible(int word) {
+  /**
+   * Which of the 64 rows from {@code 64 × word} on are visible, bits past the last row included.
+   */
+  public long visible(int word) {
     long bits = allowed == null ? -1L : allowed.word(word);
     return hidden == null ? bits : bits & ~hidden.word(word);
   }

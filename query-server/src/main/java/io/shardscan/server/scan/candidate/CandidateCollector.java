@@ -16,12 +16,20 @@ public final class CandidateCollector {
   private static final int SMALLEST = 512;
   private static final int LIMIT = 65_536;
 
+  /**
+   * The cutoff is raised after so many rows more, or half of k: the higher it is, the more rows are
+   * left out, but to raise it takes a look at all that was collected.
+   */
+  private static final int LEAST_INTERVAL = 16;
+
   private final List<VectorBlock> blocks;
   private final CanonicalScore canonical;
   private final int topK;
   private final SharedCutoff cutoff;
   private final int limit;
+  private final int raiseInterval;
   private final Candidates candidates;
+  private int nextRaise;
 
   /**
    * A collector with nothing in it.
@@ -38,6 +46,8 @@ public final class CandidateCollector {
     this.topK = topK;
     this.cutoff = cutoff;
     this.limit = Math.max(4 * topK, LIMIT);
+    this.raiseInterval = Math.max(topK / 2, LEAST_INTERVAL);
+    this.nextRaise = topK + raiseInterval;
     this.candidates = new Candidates(Math.max(4 * topK, SMALLEST));
   }
 
@@ -55,6 +65,15 @@ public final class CandidateCollector {
       makeRoom();
     }
     candidates.add(RowId.of(block, row), lower, upper);
+    if (candidates.size() >= nextRaise) {
+      raiseCutoff();
+    }
+  }
+
+  /** Drops what cannot be in the answer, and raises the cutoff as far as what is left allows. */
+  public void raiseCutoff() {
+    candidates.prune(topK, cutoff);
+    nextRaise = candidates.size() + raiseInterval;
   }
 
   /** What was collected and not dropped. */

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Which kernels are in use, and why those.
  *
  * @param kernel scans
+ * @param codes scans codes
  * @param precise computes final scores; the result does not depend on which one it is
  * @param reason why they were chosen, for the log
  */
-public record KernelSelection(ScanKernel kernel, PreciseKernel precise, String reason) {
+public record KernelSelection(
+    ScanKernel kernel, CodeKernel codes, PreciseKernel precise, String reason) {
   /** System property that names the kernel to use; see {@link #named}. */
   public static final String PROPERTY = "shardscan.scan.kernel";
 
@@ -85,7 +87,8 @@ public record KernelSelection(ScanKernel kernel, PreciseKernel precise, String r
   }
 
   private static KernelSelection scalar(String reason) {
-    return new KernelSelection(new ScalarKernel(), new ScalarPreciseKernel(), reason);
+    return new KernelSelection(
+        new ScalarKernel(), new ScalarCodeKernel(), new ScalarPreciseKernel(), reason);
   }
 
   private static KernelSelection vector(int bits, String reason) {
@@ -96,7 +99,8 @@ public record KernelSelection(ScanKernel kernel, PreciseKernel precise, String r
           "the scan kernel vector-%d needs wider registers than this machine's %d bits"
               .formatted(bits, widest));
     }
-    return new KernelSelection(VectorKernels.ofBits(bits), VectorKernels.precise(bits), reason);
+    return new KernelSelection(
+        VectorKernels.ofBits(bits), VectorKernels.codes(bits), VectorKernels.precise(bits), reason);
   }
 
   private static void requireVectorModule() {

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels {
   private static final Map<Integer, ScanKernel> DEFINED = new ConcurrentHashMap<>();
+  private static final Map<Integer, CodeKernel> DEFINED_FOR_CODES = new ConcurrentHashMap<>();
 
   private VectorKernels() {}
 
@@ -30,7 +31,14 @@ final class VectorKernels {
    * @param bits 128, 256 or 512, and not more than the machine has
    */
   static ScanKernel ofBits(int bits) {
-    return DEFINED.computeIfAbsent(bits, VectorKernels::define);
+    return DEFINED.computeIfAbsent(
+        bits, width -> (ScanKernel) define(VectorKernel.class, species(float.class, width)));
+  }
+
+  /** The kernel for codes in vectors of so many bits, as for {@link #ofBits}. */
+  static CodeKernel codes(int bits) {
+    return DEFINED_FOR_CODES.computeIfAbsent(
+        bits, width -> (CodeKernel) define(VectorCodeKernel.class, species(short.class, width)));
   }
 
   /** The precise kernel that goes with vectors of so many bits: doubles need registers of 256. */
@@ -38,20 +46,24 @@ final class VectorKernels {
     return bits >= 256 ? new VectorPreciseKernel() : new ScalarPreciseKernel();
   }
 
-  private static ScanKernel define(int bits) {
-    VectorSpecies<Float> species = VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+  private static <E> VectorSpecies<E> species(Class<E> lanes, int bits) {
+    return VectorSpecies.of(lanes, VectorShape.forBitSize(bits));
+  }
+
+  private static Object define(Class<?> kernelClass, VectorSpecies<?> species) {
     try {
       MethodHandles.Lookup kernel =
-          MethodHandles.lookup().defineHiddenClassWithClassData(classFile(), species, true);
-      return (ScanKernel) kernel.lookupClass().getDeclaredConstructor().newInstance();
+          MethodHandles.lookup()
+              .defineHiddenClassWithClassData(classFile(kernelClass), species, true);
+      return kernel.lookupClass().getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("no vector kernel for " + bits + " bits", e);
+      throw new IllegalStateException("no kernel for " + species.vectorBitSize() + " bits", e);
     }
   }
 
-  private static byte[] classFile() {
-    String name = VectorKernel.class.getSimpleName() + ".class";
-    try (InputStream in = VectorKernel.class.getResourceAsStream(name)) {
+  private static byte[] classFile(Class<?> kernelClass) {
+    String name = kernelClass.getSimpleName() + ".class";
+    try (InputStream in = kernelClass.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " cannot be read as a resource");
       }

@@ -1,0 +1,93 @@
+package io.shardscan.server.collection;
+
+import io.shardscan.model.basis.Calibration;
+import io.shardscan.server.scan.SearchMode;
+import io.shardscan.server.scan.code.AssumedSlack;
+import io.shardscan.server.scan.score.Metric;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What approximate searches of a collection may assume to reach a recall, from what was measured
+ * there.
+ */
+public final class Assumptions {
+  /** From here on nothing can be saved: the search is exact. */
+  private static final double HIGHEST_RECALL = 0.9999;
+
+  /** Neighbours that may be beyond the level for each one that may be lost. */
+  private static final double MEASURED_LOSS = 2;
+
+  private final Calibration calibration;
+
+  /** Assumptions from what was measured. */
+  public Assumptions(Calibration calibration) {
+    this.calibration = calibration;
+  }
+
+  /**
+   * The mode of a search that finds, on average, so many of the best rows.
+   *
+   * @param topK rows asked for
+   * @param recall share of the best rows to find, above 0
+   */
+  public SearchMode mode(Metric metric, int topK, double recall) {
+    if (recall >= HIGHEST_RECALL) {
+      return new SearchMode.Exact();
+    }
+    List<Calibration.Slack> slacks =
+        calibration.slacks().stream()
+            .filter(slack -> slack.metric().equals(metric.wireName()))
+            .toList();
+    List<Integer> stages =
+        slacks.stream().map(Calibration.Slack::stage).distinct().sorted().toList();
+    if (stages.isEmpty() || stages.getFirst() != 0) {
+      return new SearchMode.Exact();
+    }
+    // What is needed was measured against the final cutoff, but most rows meet a lower one: of the
+    // rows beyond the level about a third are lost, on any data that was tried.
+    double level = 1 - MEASURED_LOSS * (1 - recall);
+    float[] assumed = new float[stages.size() - 1];
+    for (int i = 0; i < assumed.length; i++) {
+      assumed[i] = slack(slacks, stages.get(i + 1), topK, level);
+    }
+    float cell = slack(slacks, 0, topK, level);
+    return new SearchMode.Approximate(Map.of(calibration.basis(), new AssumedSlack(cell, assumed)));
+  }
+
+  /** The slack at a stage: where k lies between two that were measured, the greater of theirs. */
+  private float slack(List<Calibration.Slack> slacks, int stage, int topK, double level) {
+    Calibration.Slack below = null;
+    Calibration.Slack above = null;
+    for (Calibration.Slack slack : slacks) {
+      if (slack.stage() == stage) {
+        if (slack.topK() <= topK && (below == null || slack.topK() > below.topK())) {
+          below = slack;
+        }
+        if (slack.topK() >= topK && (above == null || slack.topK() < above.topK())) {
+          above = slack;
+        }
+      }
+    }
+    float atBelow = below == null ? -1 : quantile(below, level);
+    float atAbove = above == null ? -1 : quantile(above, level);
+    return Math.max(atBelow, atAbove);
+  }
+
+  private float quantile(Calibration.Slack slack, double level) {
+    float[] levels = calibration.levels();
+    float[] quantiles = slack.quantiles();
+    int above = 0;
+    while (above < levels.length && levels[above] < level) {
+      above++;
+    }
+    if (above == levels.length) {
+      return 1;
+    }
+    if (above == 0) {
+      return quantiles[0];
+    }
+    double share = (level - levels[above - 1]) / (levels[above] - levels[above - 1]);
+    return (float) (quantiles[above - 1] + share * (quantiles[above] - quantiles[above - 1]));
+  }
+}

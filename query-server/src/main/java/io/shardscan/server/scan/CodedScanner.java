@@ -1,0 +1,132 @@
+package io.shardscan.server.scan;
+
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.code.AssumedSlack;
+import io.shardscan.server.scan.code.CodeBlock;
+import io.shardscan.server.scan.code.CodeSieve;
+import io.shardscan.server.scan.code.NearestCells;
+import io.shardscan.server.scan.kernel.CodeKernel;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans rows that have codes, on behalf of one worker: only those that the codes leave are compared
+ * by their vectors. Where codes leave too many, they are not looked at for a while.
+ */
+final class CodedScanner {
+  /** Groups of 64 rows after which it is judged whether codes help. */
+  private static final int TRIAL = 16;
+
+  /** Groups that are scanned without codes where these did not help. */
+  private static final int PAUSE = 512;
+
+  private final ScanQuery query;
+  private final int blockIndex;
+  private final VectorBlock vectors;
+  private final CodeBlock codes;
+  private final RowScanner scanner;
+  private final CodeSieve sieve;
+  private final BitSet seeds;
+  private final @Nullable AssumedSlack assumed;
+  private final NearestCells cells;
+  private int listed;
+  private int tried;
+  private int rowsTried;
+  private int rowsLeft;
+  private int paused;
+
+  CodedScanner(ScanQuery query, int blockIndex, CodeBlock codes, RowScanner scanner) {
+    this.query = query;
+    this.blockIndex = blockIndex;
+    this.vectors = query.request().blocks().get(blockIndex);
+    this.codes = codes;
+    this.scanner = scanner;
+    this.sieve = query.codes().sieve(blockIndex, codes, query.kernels().codes());
+    this.seeds = query.codes().seeds(blockIndex);
+    this.assumed = query.codes().assumed(codes);
+    this.cells = query.codes().cells(codes);
+  }
+
+  /** Scans visible rows; all of them have codes. */
+  void scan(int from, int to) {
+    listed = 0;
+    int end = Math.ceilDiv(to, CodeKernel.ROWS);
+    for (int group = from / CodeKernel.ROWS; group < end && !query.stopped().get(); group++) {
+      if (!seeds.get(group)) {
+        scanGroup(group, vectors.visible(group) & within(group, from, to));
+      }
+    }
+    compareListed();
+  }
+
+  private static long within(int group, int from, int to) {
+    int first = group * CodeKernel.ROWS;
+    long rows = -1;
+    if (first < from) {
+      rows &= -1L << from;
+    }
+    if (to - first < CodeKernel.ROWS) {
+      rows &= ~(-1L << to);
+    }
+    return rows;
+  }
+
+  private void scanGroup(int group, long rows) {
+    float cutoff = query.cutoff().get();
+    if (rows == 0 || !assumedToReach(group, cutoff)) {
+      return;
+    }
+    int count = Long.bitCount(rows);
+    scanner.addRows(count);
+    long left = rows;
+    if (cutoff == Float.NEGATIVE_INFINITY) {
+      // Nothing can be left out yet.
+    } else if (paused > 0) {
+      paused--;
+    } else {
+      left = sieve.sift(group, rows, cutoff);
+      judge(count, Long.bitCount(left));
+    }
+    list(group, left);
+  }
+
+  private boolean assumedToReach(int group, float cutoff) {
+    if (assumed == null) {
+      return true;
+    }
+    for (int cell = codes.firstCell(group); cell <= codes.lastCell(group); cell++) {
+      if (cells.reaches(cell, assumed.cell(), cutoff)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void judge(int rows, int left) {
+    rowsTried += rows;
+    rowsLeft += left;
+    if (++tried == TRIAL) {
+      paused = 2 * rowsLeft > rowsTried ? PAUSE : 0;
+      tried = 0;
+      rowsTried = 0;
+      rowsLeft = 0;
+    }
+  }
+
+  private void list(int group, long rows) {
+    if (listed + Long.bitCount(rows) > RowScanner.CHUNK) {
+      compareListed();
+    }
+    int first = group * CodeKernel.ROWS;
+    for (long bits = rows; bits != 0; bits &= bits - 1) {
+      scanner.rows[listed++] = first + Long.numberOfTrailingZeros(bits);
+    }
+  }
+
+  private void compareListed() {
+    if (listed > 0) {
+      scanner.scanListed(blockIndex, vectors, listed);
+      listed = 0;
+    }
+  }
+}

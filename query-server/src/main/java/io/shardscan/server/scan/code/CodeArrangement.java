@@ -1,0 +1,183 @@
+package io.shardscan.server.scan.code;
+
+import static io.shardscan.server.scan.block.VectorBlock.FLOAT32;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.shardscan.model.basis.Basis;
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.kernel.CodeKernel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Lays out a segment's codes for the scan, block by block in the place where they are, and computes
+ * the columns that the bounds need.
+ */
+public final class CodeArrangement {
+  private static final ValueLayout.OfInt INT32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Sums of d squares in float64, and the square root, err by less than this factor. */
+  private static final double MARGIN = 1 + 1e-9;
+
+  private final CodeBasis basis;
+  private final VectorBlock block;
+  private final MemorySegment coded;
+  private final long codesAt;
+  private final MemorySegment columns;
+  private final int dimension;
+  private final byte[] rowMajor;
+  private final byte[] arranged;
+  private final double[] groupNorms;
+  private double coordinates;
+  private double halfSquare;
+
+  private CodeArrangement(
+      CodeBasis basis,
+      VectorBlock block,
+      MemorySegment coded,
+      long codesAt,
+      MemorySegment columns) {
+    this.basis = basis;
+    this.coded = coded;
+    this.block = block;
+    this.codesAt = codesAt;
+    this.columns = columns;
+    this.dimension = basis.dimension();
+    this.rowMajor = new byte[CodeKernel.ROWS * dimension];
+    this.arranged = new byte[CodeKernel.ROWS * dimension];
+    this.groupNorms = new double[basis.columns() / CodeKernel.GROUP];
+  }
+
+  /** Bytes of memory that the columns of so many rows take. */
+  public static long columnBytes(int rows, CodeBasis basis) {
+    return (long) wholeRows(rows) * (basis.stages() + 1) * Float.BYTES;
+  }
+
+  /** Most bytes of memory that the columns of so many rows take, whatever their basis. */
+  public static long mostColumnBytes(long rows) {
+    return Math.multiplyExact(rows, (Basis.MAX_STAGES + 1L) * Float.BYTES);
+  }
+
+  private static int wholeRows(int rows) {
+    return rows - rows % CodeKernel.ROWS;
+  }
+
+  /**
+   * Lays out codes. The codes are overwritten; nothing else may read or write them meanwhile.
+   *
+   * @param block the rows' vectors
+   * @param coded the memory in which the codes lie
+   * @param codesAt where in it the codes begin: {@code rows × dimension} bytes, row by row
+   * @param errorsAt where the codes' errors begin, a float32 a row
+   * @param cellsAt where the rows' cells begin, an int32 a row, ascending
+   * @param columns memory for the columns, {@link #columnBytes} long
+   */
+  public static CodeBlock arrange(
+      CodeBasis basis,
+      VectorBlock block,
+      MemorySegment coded,
+      long codesAt,
+      long errorsAt,
+      long cellsAt,
+      MemorySegment columns) {
+    int blocks = block.rows() / CodeKernel.ROWS;
+    float[] errors = new float[blocks];
+    int[] firstCells = new int[blocks];
+    int[] lastCells = new int[blocks];
+    CodeArrangement arrangement = new CodeArrangement(basis, block, coded, codesAt, columns);
+    for (int i = 0; i < blocks; i++) {
+      int first = i * CodeKernel.ROWS;
+      arrangement.arrange(first);
+      float error = 0;
+      for (int row = first; row < first + CodeKernel.ROWS; row++) {
+        // Math.max passes a NaN on, with which no row is left out.
+        error = Math.max(error, coded.get(FLOAT32, errorsAt + (long) row * Float.BYTES));
+      }
+      errors[i] = error;
+      firstCells[i] = cell(coded, cellsAt, first, basis);
+      lastCells[i] = cell(coded, cellsAt, first + CodeKernel.ROWS - 1, basis);
+    }
+    return new CodeBlock(
+        basis, coded, codesAt, columns, arrangement.limits(), errors, firstCells, lastCells);
+  }
+
+  private static int cell(MemorySegment base, long cellsAt, int row, CodeBasis basis) {
+    int cell = base.get(INT32, cellsAt + (long) row * Integer.BYTES);
+    return Math.clamp(cell, 0, basis.basis().cells() - 1);
+  }
+
+  private CodeLimits limits() {
+    double[] roundedUp = Arrays.stream(groupNorms).map(norm -> norm * MARGIN).toArray();
+    double norm = Math.max(0, block.norms().largest()) * (1 + 0x1p-21);
+    return new CodeLimits(roundedUp, coordinates * MARGIN, halfSquare * MARGIN, norm);
+  }
+
+  private void arrange(int first) {
+    long at = codesAt + (long) first * dimension;
+    MemorySegment.copy(coded, JAVA_BYTE, at, rowMajor, 0, rowMajor.length);
+    int inColumns = basis.columns();
+    int rest = dimension - inColumns;
+    for (int row = 0; row < CodeKernel.ROWS; row++) {
+      int from = row * dimension;
+      int place = CodeKernel.place(row);
+      for (int i = 0; i < inColumns; i++) {
+        arranged[i * CodeKernel.ROWS + place] = rowMajor[from + i];
+      }
+      System.arraycopy(
+          rowMajor, from + inColumns, arranged, inColumns * CodeKernel.ROWS + row * rest, rest);
+      measure(first + row, from);
+      measureDistance(first + row);
+    }
+    MemorySegment.copy(arranged, 0, coded, JAVA_BYTE, at, arranged.length);
+  }
+
+  /** Takes the norms of a row's coordinates and codes, from the last one on. */
+  private void measure(int row, int from) {
+    float[] scales = basis.basis().scales();
+    double square = 0;
+    int end = dimension;
+    for (int stage = basis.stages() - 1; stage >= 0; stage--) {
+      int begin = basis.stage(stage);
+      square += square(from, begin, end, scales);
+      end = begin;
+      long tailAt = ((long) stage * wholeRows(block.rows()) + row) * Float.BYTES;
+      columns.set(FLOAT32, tailAt, Math.nextUp((float) (Math.sqrt(square) * MARGIN)));
+    }
+    square += square(from, 0, end, scales);
+    coordinates = Math.max(coordinates, Math.sqrt(square));
+    for (int group = 0; group < groupNorms.length; group++) {
+      int sum = 0;
+      for (int i = from + group * CodeKernel.GROUP;
+          i < from + (group + 1) * CodeKernel.GROUP;
+          i++) {
+        sum += rowMajor[i] * rowMajor[i];
+      }
+      groupNorms[group] = Math.max(groupNorms[group], Math.sqrt(sum));
+    }
+  }
+
+  private double square(int from, int begin, int end, float[] scales) {
+    double sum = 0;
+    for (int i = begin; i < end; i++) {
+      double coordinate = (double) scales[i] * rowMajor[from + i];
+      sum += coordinate * coordinate;
+    }
+    return sum;
+  }
+
+  private void measureDistance(int row) {
+    float[] mean = basis.basis().mean();
+    long at = block.vectorAt(row);
+    double sum = 0;
+    for (int i = 0; i < dimension; i++) {
+      double difference = block.base().get(FLOAT32, at + (long) i * Float.BYTES) - (double) mean[i];
+      sum += difference * difference;
+    }
+    halfSquare = Math.max(halfSquare, sum / 2);
+    long distanceAt = ((long) basis.stages() * wholeRows(block.rows()) + row) * Float.BYTES;
+    columns.set(FLOAT32, distanceAt, Math.max(0, Math.nextDown((float) (sum / 2 / MARGIN))));
+  }
+}

@@ -1,0 +1,136 @@
+package io.shardscan.server.scan.code;
+
+import io.shardscan.server.scan.kernel.CodeKernel;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The codes of a segment's rows, laid out for the scan, with what the bounds need. Rows come in
+ * blocks of {@value CodeKernel#ROWS}; those after the last whole block have no codes here. Made by
+ * {@link CodeArrangement}.
+ */
+public final class CodeBlock {
+  private final CodeBasis basis;
+  private final MemorySegment codes;
+  private final long codesAt;
+  private final MemorySegment columns;
+  private final CodeLimits limits;
+  private final float[] errors;
+  private final int[] firstCells;
+  private final int[] lastCells;
+
+  /**
+   * Codes that have been laid out.
+   *
+   * @param codes holds, from {@code codesAt} on, the blocks: {@code 64 × columns} bytes in columns,
+   *     then for each row its remaining {@code dimension − columns} codes
+   * @param columns float32 columns over the rows of whole blocks: a tail norm for each stage, then
+   *     half the squared distance from the mean
+   * @param limits over all rows
+   * @param errors the largest error of a block's codes
+   * @param firstCells the least cell of a block's rows
+   * @param lastCells the greatest cell of a block's rows
+   */
+  CodeBlock(
+      CodeBasis basis,
+      MemorySegment codes,
+      long codesAt,
+      MemorySegment columns,
+      CodeLimits limits,
+      float[] errors,
+      int[] firstCells,
+      int[] lastCells) {
+    this.basis = basis;
+    this.codes = codes;
+    this.codesAt = codesAt;
+    this.columns = columns;
+    this.limits = limits;
+    this.errors = errors;
+    this.firstCells = firstCells;
+    this.lastCells = lastCells;
+  }
+
+  /** The basis of the codes. */
+  public CodeBasis basis() {
+    return basis;
+  }
+
+  /** How many whole blocks there are. */
+  public int blocks() {
+    return errors.length;
+  }
+
+  /** Rows in whole blocks: those that have codes here. */
+  public int rows() {
+    return blocks() * CodeKernel.ROWS;
+  }
+
+  /** The memory that holds the codes. */
+  MemorySegment codes() {
+    return codes;
+  }
+
+  /** Where in it a block begins. */
+  long blockAt(int block) {
+    return codesAt + (long) block * CodeKernel.ROWS * basis.dimension();
+  }
+
+  /** Where in it the codes of a row begin that do not lie in columns. */
+  long restAt(int row) {
+    int inColumns = basis.columns();
+    return blockAt(row / CodeKernel.ROWS)
+        + (long) inColumns * CodeKernel.ROWS
+        + (long) (row % CodeKernel.ROWS) * (basis.dimension() - inColumns);
+  }
+
+  /** The memory that holds tail norms and distances. */
+  MemorySegment columns() {
+    return columns;
+  }
+
+  /** Where in it a block's tail norms at a stage begin, each rounded up. */
+  long tailsAt(int stage, int block) {
+    return ((long) stage * rows() + (long) block * CodeKernel.ROWS) * Float.BYTES;
+  }
+
+  /** Where in it the halves of a block's squared distances from the mean begin, rounded down. */
+  long distancesAt(int block) {
+    return tailsAt(basis.stages(), block);
+  }
+
+  /** What holds for all rows. */
+  CodeLimits limits() {
+    return limits;
+  }
+
+  /** The largest error of a code in a block; may be +∞. */
+  float error(int block) {
+    return errors[block];
+  }
+
+  /** The first block that has rows of a cell or of cells after it. */
+  public int firstBlock(int cell) {
+    int low = 0;
+    int high = lastCells.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (lastCells[middle] < cell) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * The least cell that a row of a block belongs to; those up to {@link #lastCell} may be in it.
+   */
+  public int firstCell(int block) {
+    return firstCells[block];
+  }
+
+  /** The greatest cell that a row of a block belongs to. */
+  public int lastCell(int block) {
+    return lastCells[block];
+  }
+}

@@ -1,0 +1,73 @@
+package io.shardscan.server.scan.code;
+
+import java.util.BitSet;
+
+/** How near the cells of a basis are to a query. */
+public final class NearestCells {
+  private final CodedQuery query;
+  private final float[] products;
+  private final float[] likeness;
+
+  /** Compares a query with all cells of its basis. */
+  public NearestCells(CodedQuery query) {
+    this.query = query;
+    int cells = query.basis().basis().cells();
+    int[] all = new int[cells];
+    for (int cell = 0; cell < cells; cell++) {
+      all[cell] = cell;
+    }
+    this.products = new float[cells];
+    query.multiplyWithCentroids(all, cells, products);
+    this.likeness = new float[cells];
+    for (int cell = 0; cell < cells; cell++) {
+      likeness[cell] = likeness(cell);
+    }
+  }
+
+  /** The cell whose centroid would score best; those taken already are passed over. */
+  public int nearest(BitSet taken) {
+    int nearest = -1;
+    for (int cell = 0; cell < likeness.length; cell++) {
+      if (!taken.get(cell) && (nearest < 0 || likeness[cell] > likeness[nearest])) {
+        nearest = cell;
+      }
+    }
+    if (nearest < 0) {
+      throw new IllegalArgumentException("all %d cells are taken".formatted(likeness.length));
+    }
+    return nearest;
+  }
+
+  /** Orders cells as the scores of rows at their centroids would. */
+  private float likeness(int cell) {
+    float[] norms = query.basis().basis().norms();
+    return switch (query.reach().metric()) {
+      case COSINE ->
+          norms[cell] > 0 ? (float) ((query.offset() + products[cell]) / norms[cell]) : 0;
+      case DOT_PRODUCT -> products[cell];
+      case EUCLIDEAN -> products[cell] - query.basis().halfSquares()[cell];
+    };
+  }
+
+  /**
+   * Whether a row of a cell is assumed to be able to reach a cutoff.
+   *
+   * @param slack what rows are assumed to need at most, of what their cell's spread allows
+   * @param cutoff a score, or −∞
+   */
+  public boolean reaches(int cell, float slack, float cutoff) {
+    double slope = query.reach().slope(cutoff);
+    double least = query.reach().least(cutoff, query.norm()) - query.offset();
+    float[] spreads = query.basis().basis().spreads();
+    double most = products[cell] + slack * query.length() * spreads[cell];
+    return !(most < least + slope * norm(cell));
+  }
+
+  private double norm(int cell) {
+    return switch (query.reach().metric()) {
+      case COSINE -> query.basis().basis().norms()[cell];
+      case DOT_PRODUCT -> 0;
+      case EUCLIDEAN -> query.basis().halfSquares()[cell];
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package io.shardscan.server.scan.code;
+
+import io.shardscan.server.scan.kernel.CodeKernel;
+import io.shardscan.server.scan.score.Metric;
+import io.shardscan.server.scan.score.ScoreReach;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sum of a row's products must reach at each stage for the row to be looked at further, in
+ * one block of codes, at the cutoff as it is. The last stage is the one after all coordinates.
+ *
+ * <p>A row is left out where {@code sum + tailWeight(stage) × tail < least(stage, block) + slope()
+ * × norm}. In an exact search the bounds are proven. In an approximate one the codes count as
+ * exact, and of the tail only the assumed slack is counted.
+ */
+final class StageBounds {
+  private static final double FLOAT32 = 0x1p-24;
+  private static final double STORED_NORM = 0x1p-22;
+
+  /** Covers the rounding of the errors themselves. */
+  private static final double MARGIN = 1 + 0x1p-20;
+
+  private final CodedQuery query;
+  private final CodeBlock codes;
+  private final double[] errors;
+  private final float[] tailWeights;
+  private final double largestNorm;
+  private final double reachNorm;
+  private final double errorWeight;
+  private final double compareError;
+  private float cutoff = Float.NaN;
+  private double least;
+  private float slope;
+
+  /**
+   * The bounds of a query in a block of codes.
+   *
+   * @param rest roundings of the sum over the coordinates that do not lie in columns
+   * @param assumed what an approximate search assumes; null for an exact one
+   */
+  StageBounds(CodedQuery query, CodeBlock codes, int rest, @Nullable AssumedSlack assumed) {
+    this.query = query;
+    this.codes = codes;
+    CodeLimits limits = codes.limits();
+    int stages = codes.basis().stages();
+    this.errors = new double[stages + 1];
+    this.tailWeights = new float[stages];
+    Metric metric = query.reach().metric();
+    this.largestNorm =
+        switch (metric) {
+          case COSINE -> limits.norm();
+          case DOT_PRODUCT -> 0;
+          case EUCLIDEAN -> limits.halfSquare();
+        };
+    this.reachNorm = metric == Metric.EUCLIDEAN ? query.norm() : limits.norm();
+    boolean exact = assumed == null;
+    this.errorWeight = exact ? query.norm() : 0;
+    double product = query.length() * limits.coordinates();
+    this.compareError = 8 * FLOAT32 * (product + Math.abs(query.offset()));
+    for (int stage = 0; stage < stages; stage++) {
+      errors[stage] =
+          exact ? query.sumError(codes.basis().stage(stage) / CodeKernel.GROUP, limits) : 0;
+      double share = exact ? 1 : assumed.stages()[stage];
+      tailWeights[stage] = Math.nextUp((float) (query.tail(stage) * share));
+    }
+    errors[stages] =
+        exact
+            ? query.sumError(query.steps().length, limits)
+                + query.tail(stages - 1) * limits.coordinates() * (rest + 3) * 2 * FLOAT32
+            : 0;
+  }
+
+  /** Moves the bounds to a cutoff. */
+  void moveTo(float cutoff) {
+    if (cutoff == this.cutoff) {
+      return;
+    }
+    this.cutoff = cutoff;
+    ScoreReach reach = query.reach();
+    double exactSlope = reach.slope(cutoff);
+    slope = (float) exactSlope;
+    double needed = reach.least(cutoff, reachNorm);
+    least =
+        needed
+            - query.offset()
+            - compareError
+            - 8 * FLOAT32 * Math.abs(needed)
+            - (Math.abs(exactSlope) * (STORED_NORM + 8 * FLOAT32)) * largestNorm;
+  }
+
+  /** What the norm of a row is multiplied with. */
+  float slope() {
+    return slope;
+  }
+
+  /** What a row's tail norm is multiplied with at a stage. */
+  float tailWeight(int stage) {
+    return tailWeights[stage];
+  }
+
+  /**
+   * What must be reached at a stage.
+   *
+   * @param stage 0 to the number of stages, which stands for all coordinates
+   */
+  float least(int stage, int block) {
+    double error = errorWeight == 0 ? 0 : errorWeight * codes.error(block);
+    return Math.nextDown((float) (least - (errors[stage] + error) * MARGIN));
+  }
+}

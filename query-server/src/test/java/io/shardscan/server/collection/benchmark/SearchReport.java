@@ -1,0 +1,191 @@
+package io.shardscan.server.collection.benchmark;
+
+import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.store.directory.DirectoryObjectStore;
+import io.shardscan.server.catalog.CatalogFollower;
+import io.shardscan.server.catalog.CollectionSnapshot;
+import io.shardscan.server.catalog.FollowedCollection;
+import io.shardscan.server.catalog.FollowerSettings;
+import io.shardscan.server.collection.Assumptions;
+import io.shardscan.server.memory.MemoryBudget;
+import io.shardscan.server.memory.MemoryReclaimer;
+import io.shardscan.server.scan.Hit;
+import io.shardscan.server.scan.ScanEngine;
+import io.shardscan.server.scan.ScanRequest;
+import io.shardscan.server.scan.ScanSettings;
+import io.shardscan.server.scan.SearchMode;
+import io.shardscan.server.scan.kernel.KernelSelection;
+import io.shardscan.server.scan.score.Metric;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Searches a collection in process, one query at a time, exactly and with several recalls, and
+ * writes a JSON object for each line of the result. Arguments: the folder of the store, tenant and
+ * collection as {@code tenant/collection}, a file of queries as .fvecs, numbers of threads, and
+ * most seconds for each line.
+ */
+public final class SearchReport {
+  private static final double[] RECALLS = {0.8, 0.9, 0.95, 0.975, 0.99, 0.995};
+  private static final int[] TOP_K = {10, 100, 1_000};
+  private static final int ROUNDS = 5;
+
+  private final CollectionSnapshot snapshot;
+  private final List<float[]> queries;
+  private final ScanEngine engine;
+  private final int threads;
+  private final Duration most;
+
+  private SearchReport(
+      CollectionSnapshot snapshot,
+      List<float[]> queries,
+      ScanEngine engine,
+      int threads,
+      Duration most) {
+    this.snapshot = snapshot;
+    this.queries = queries;
+    this.engine = engine;
+    this.threads = threads;
+    this.most = most;
+  }
+
+  /** Prints the lines. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<float[]> queries = readQueries(Path.of(args[2]));
+    String[] name = args[1].split("/", 2);
+    MemoryBudget budget = new MemoryBudget(MemoryBudget.defaultLimit());
+    try (CatalogFollower follower =
+        new CatalogFollower(
+            new DirectoryObjectStore(Path.of(args[0])),
+            FollowerSettings.defaults(),
+            budget,
+            MemoryReclaimer.inBackground())) {
+      follower.start();
+      try (CollectionSnapshot snapshot = await(follower, new CollectionId(name[0], name[1]))) {
+        for (String threads : args[3].split(",", -1)) {
+          int count = Integer.parseInt(threads);
+          try (ScanEngine engine =
+              new ScanEngine(ScanSettings.ofThreads(count), KernelSelection.configured())) {
+            Duration most = Duration.ofSeconds(Long.parseLong(args[4]));
+            new SearchReport(snapshot, queries, engine, count, most).run();
+          }
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("BusyWait") // a tool, which has nothing else to do
+  private static CollectionSnapshot await(CatalogFollower follower, CollectionId collection)
+      throws InterruptedException {
+    while (true) {
+      Optional<CollectionSnapshot> snapshot =
+          follower.find(collection).flatMap(FollowedCollection::acquire);
+      if (snapshot.isPresent()) {
+        return snapshot.get();
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static List<float[]> readQueries(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    List<float[]> queries = new ArrayList<>();
+    while (bytes.hasRemaining()) {
+      float[] query = new float[bytes.getInt()];
+      for (int i = 0; i < query.length; i++) {
+        query[i] = bytes.getFloat();
+      }
+      queries.add(query);
+    }
+    return queries;
+  }
+
+  private void run() throws InterruptedException {
+    for (int topK : TOP_K) {
+      List<Set<Hit>> truth = new ArrayList<>();
+      for (float[] query : queries) {
+        truth.add(new HashSet<>(search(query, topK, Float.NEGATIVE_INFINITY, exact(), false)));
+      }
+      line("float32", topK, Float.NEGATIVE_INFINITY, exact(), false, truth);
+      line("exact", topK, Float.NEGATIVE_INFINITY, exact(), true, truth);
+      line("exact", topK, 0.7f, exact(), true, truth);
+      if (snapshot.calibration().isPresent()) {
+        Assumptions assumptions = new Assumptions(snapshot.calibration().get());
+        for (double recall : RECALLS) {
+          SearchMode mode = assumptions.mode(Metric.COSINE, topK, recall);
+          line("auto " + recall, topK, Float.NEGATIVE_INFINITY, mode, true, truth);
+        }
+      }
+    }
+  }
+
+  private static SearchMode exact() {
+    return new SearchMode.Exact();
+  }
+
+  private List<Hit> search(
+      float[] query, int topK, float threshold, SearchMode mode, boolean withCodes)
+      throws InterruptedException {
+    ScanRequest request =
+        withCodes
+            ? new ScanRequest(
+                query, Metric.COSINE, topK, threshold, snapshot.blocks(), snapshot.codes(), mode)
+            : new ScanRequest(query, Metric.COSINE, topK, threshold, snapshot.blocks());
+    return engine.search(request).hits();
+  }
+
+  private void line(
+      String name,
+      int topK,
+      float threshold,
+      SearchMode mode,
+      boolean withCodes,
+      List<Set<Hit>> truth)
+      throws InterruptedException {
+    List<Double> millis = new ArrayList<>();
+    long found = 0;
+    long wanted = 0;
+    long end = System.nanoTime() + most.toNanos();
+    double best = 0;
+    for (int round = -1; round < ROUNDS && System.nanoTime() < end; round++) {
+      long roundBegin = System.nanoTime();
+      for (int i = 0; i < queries.size(); i++) {
+        long begin = System.nanoTime();
+        List<Hit> hits = search(queries.get(i), topK, threshold, mode, withCodes);
+        if (round >= 0) {
+          millis.add((System.nanoTime() - begin) / 1e6);
+        } else {
+          found += hits.stream().filter(truth.get(i)::contains).count();
+          wanted += truth.get(i).stream().filter(hit -> hit.score() >= threshold).count();
+        }
+      }
+      if (round >= 0) {
+        best = Math.max(best, queries.size() * 1e9 / (System.nanoTime() - roundBegin));
+      }
+    }
+    millis.sort(null);
+    double sum = millis.stream().mapToDouble(Double::doubleValue).sum();
+    System.out.printf(
+        Locale.ROOT,
+        "{\"name\": \"%s\", \"threads\": %d, \"top_k\": %d, \"threshold\": %s, \"recall\": %.4f, \"qps\": %.0f, \"best_round_qps\": %.0f, \"median_ms\": %.4f, \"p90_ms\": %.4f}%n",
+        name,
+        threads,
+        topK,
+        threshold == Float.NEGATIVE_INFINITY ? "null" : Float.toString(threshold),
+        wanted == 0 ? 1.0 : (double) found / wanted,
+        millis.size() * 1e3 / sum,
+        best,
+        millis.get(millis.size() / 2),
+        millis.get(millis.size() * 9 / 10));
+  }
+}
