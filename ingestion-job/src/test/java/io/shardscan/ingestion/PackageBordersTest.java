@@ -51,6 +51,48 @@ class PackageBordersTest {
   }
 
   @Test
+  void ingestionAndOptimizingMeetOnlyInTheManifests() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.shardscan.ingestion.optimize..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.shardscan.ingestion.source..",
+            "io.shardscan.ingestion.segment..",
+            "io.shardscan.ingestion.commit..",
+            "io.shardscan.ingestion.decode..",
+            "io.shardscan.ingestion.sweep..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.shardscan.ingestion.source..",
+            "io.shardscan.ingestion.segment..",
+            "io.shardscan.ingestion.commit..",
+            "io.shardscan.ingestion.decode..",
+            "io.shardscan.ingestion.sweep..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.shardscan.ingestion.optimize..", "io.shardscan.ingestion.train..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void rowsAreReadPlannedAndWrittenWithoutFlinksSources() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.shardscan.ingestion.optimize.rows..",
+            "io.shardscan.ingestion.optimize.rewrite..",
+            "io.shardscan.ingestion.optimize.tune..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.flink..")
+        .check(CLASSES);
+  }
+
+  @Test
   void trainingKnowsNumbersAndNothingElse() {
     classes()
         .that()

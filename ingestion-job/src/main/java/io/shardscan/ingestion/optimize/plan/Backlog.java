@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Which tasks are under way, and which have failed: those wait, longer each time, and the segments
- * of a merge that failed are written again one by one, so that a bad one holds up no other. Safe
- * for use by several threads. Remembers a bounded number of failures.
+ * of a merge that was refused are written again one by one, so that a bad one holds up no other.
+ * Safe for use by several threads. Remembers a bounded number of failures.
  */
 public final class Backlog {
   private static final int MOST_FAILURES = 4_096;
@@ -63,14 +63,18 @@ public final class Backlog {
     failures.remove(task);
   }
 
-  /** Notes that a task has failed. */
-  public synchronized void failed(String task) {
+  /**
+   * Notes that a task has failed.
+   *
+   * @param refused whether what it was about is at fault
+   */
+  public synchronized void failed(String task, boolean refused) {
     OptimizeTask ended = busy.remove(task);
     Failure before = failures.get(task);
     int times = before == null ? 0 : before.times();
     long pause = firstPauseNanos << Math.min(times, MOST_DOUBLINGS);
     failures.put(task, new Failure(times + 1, System.nanoTime() + pause));
-    if (ended instanceof OptimizeTask.Rewrite rewrite && rewrite.segments().size() > 1) {
+    if (refused && ended instanceof OptimizeTask.Rewrite rewrite && rewrite.segments().size() > 1) {
       rewrite.segments().forEach(id -> alone.put(id, true));
     }
   }

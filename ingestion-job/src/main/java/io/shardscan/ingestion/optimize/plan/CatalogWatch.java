@@ -34,8 +34,8 @@ public final class CatalogWatch {
     String etag = "";
     boolean settled;
     long newestSequence;
-    long arrivedNanos;
-    long waitingSinceNanos;
+    long arrivedNanos = System.nanoTime();
+    long waitingSinceNanos = arrivedNanos;
   }
 
   private final ManifestStore manifests;
@@ -107,6 +107,9 @@ public final class CatalogWatch {
         backlog.busy().stream().filter(task -> task.collection().equals(collection)).toList();
     List<OptimizeTask> planned = planner.plan(manifest, served, busy, backlog.alone());
     watched.settled = planned.isEmpty() && busy.isEmpty();
+    if (!planned.isEmpty()) {
+      watched.waitingSinceNanos = System.nanoTime();
+    }
     int added = 0;
     for (OptimizeTask task : planned) {
       if (added < most && backlog.begin(task)) {

@@ -14,7 +14,7 @@ final class MergeGroup {
   static final int MOST_SEGMENTS = 256;
 
   /** Most files: a swap writes the entries of all of them again. */
-  static final int MOST_FILES = 2_048;
+  static final int MOST_FILES = 1_024;
 
   /** Most bytes of segments that are merged: 1 GiB, which bounds the scratch space. */
   private static final long MOST_BYTES = 1L << 30;

@@ -118,10 +118,10 @@ final class OptimizeEnumerator implements SplitEnumerator<OptimizeTask, Stateles
       return; // of a reader that was given up
     }
     assigned.remove(subtask);
-    if (ended.failed()) {
-      backlog.failed(ended.task());
-    } else {
-      backlog.succeeded(ended.task());
+    switch (ended.result()) {
+      case DONE -> backlog.succeeded(ended.task());
+      case UNAVAILABLE -> backlog.failed(ended.task(), false);
+      case REFUSED -> backlog.failed(ended.task(), true);
     }
   }
 

@@ -2,6 +2,8 @@ package io.shardscan.ingestion.optimize.source;
 
 import io.shardscan.ingestion.optimize.execute.TaskExecution;
 import io.shardscan.ingestion.optimize.task.OptimizeTask;
+import io.shardscan.model.store.ObjectStoreException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +39,21 @@ final class TaskReader implements SplitReader<TaskEnded, OptimizeTask> {
       return new RecordsBySplits<>(Map.of(), Set.of());
     }
     String id = task.splitId();
-    return new RecordsBySplits<>(
-        Map.of(id, List.of(new TaskEnded(id, !succeeds(task)))), Set.of(id));
+    return new RecordsBySplits<>(Map.of(id, List.of(new TaskEnded(id, result(task)))), Set.of(id));
   }
 
-  private boolean succeeds(OptimizeTask task) {
+  private TaskEnded.Result result(OptimizeTask task) {
     try {
       execution.execute(task);
-      return true;
+      return TaskEnded.Result.DONE;
     } catch (CancellationException e) {
       throw e;
+    } catch (ObjectStoreException | UncheckedIOException e) {
+      LOG.warn("Optimizing is tried again, the store or disk failed: {}", describe(task), e);
+      return TaskEnded.Result.UNAVAILABLE;
     } catch (RuntimeException e) {
       LOG.warn("Optimizing failed and is tried again later: {}", describe(task), e);
-      return false;
+      return TaskEnded.Result.REFUSED;
     }
   }
 

@@ -29,21 +29,22 @@ class BacklogTest {
   void aTaskThatFailedWaitsAndComesAgain() {
     Backlog patient = new Backlog(Duration.ofHours(1));
     patient.begin(merge);
-    patient.failed(merge.splitId());
+    patient.failed(merge.splitId(), false);
+    assertThat(patient.alone()).isEmpty();
     assertThat(patient.begin(merge)).isFalse();
 
     Backlog eager = new Backlog(Duration.ofMillis(20));
     for (int i = 0; i < 3; i++) {
       Awaitility.await().until(() -> eager.begin(merge));
-      eager.failed(merge.splitId());
+      eager.failed(merge.splitId(), false);
     }
   }
 
   @Test
-  void theSegmentsOfAMergeThatFailedAreToBeWrittenAlone() {
+  void theSegmentsOfAMergeThatWasRefusedAreToBeWrittenAlone() {
     Backlog backlog = new Backlog(Duration.ZERO);
     backlog.begin(merge);
-    backlog.failed(merge.splitId());
+    backlog.failed(merge.splitId(), true);
 
     assertThat(backlog.alone()).containsExactlyInAnyOrder("a", "b");
   }
