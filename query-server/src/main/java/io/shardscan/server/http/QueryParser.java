@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * only once. All problems of the fields are collected; what is not JSON is refused at once.
  */
 final class QueryParser {
+  private static final String KNOWN_INDEXES = String.join(", ", IndexParameters.NAMES);
+  private static final String KNOWN_METRICS =
+      Arrays.stream(Metric.values()).map(Metric::wireName).collect(Collectors.joining(", "));
+  private static final String RIGHT_TOP_K = "an integer from 1 to %d".formatted(Limits.MAX_TOP_K);
+
   private final JsonParser parser;
   private final byte[] body;
   private final int length;
@@ -170,18 +175,18 @@ final class QueryParser {
   }
 
   private int readTopK() throws IOException {
-    String right = "an integer from 1 to %d".formatted(Limits.MAX_TOP_K);
     if (isNull()) {
       return Limits.DEFAULT_TOP_K;
     }
     if (!parser.currentToken().isNumeric()) {
-      wrongType(right);
+      wrongType(RIGHT_TOP_K);
       parser.skipChildren();
       return Limits.DEFAULT_TOP_K;
     }
     double number = readNumber();
     if (number != Math.rint(number) || number < 1 || number > Limits.MAX_TOP_K) {
-      problems.add("'top_k' is %s; it must be %s.".formatted(abridged(parser.getText()), right));
+      problems.add(
+          "'top_k' is %s; it must be %s.".formatted(abridged(parser.getText()), RIGHT_TOP_K));
       return Limits.DEFAULT_TOP_K;
     }
     return (int) number;
@@ -204,9 +209,7 @@ final class QueryParser {
   }
 
   private Metric readMetric() throws IOException {
-    String right =
-        Arrays.stream(Metric.values()).map(Metric::wireName).collect(Collectors.joining(", "));
-    String name = readString("one of " + right);
+    String name = readString("one of " + KNOWN_METRICS);
     if (name == null) {
       return Metric.COSINE;
     }
@@ -214,18 +217,18 @@ final class QueryParser {
         .orElseGet(
             () -> {
               problems.add(
-                  "Unknown 'distance_metric' '%s'; known are %s.".formatted(abridged(name), right));
+                  "Unknown 'distance_metric' '%s'; known are %s."
+                      .formatted(abridged(name), KNOWN_METRICS));
               return Metric.COSINE;
             });
   }
 
   private void readIndex() throws IOException {
-    String right = String.join(", ", IndexParameters.NAMES);
-    String name = readString("null for an exact scan, or one of " + right);
+    String name = readString("null for an exact scan, or one of " + KNOWN_INDEXES);
     if (name != null && !IndexParameters.NAMES.contains(name)) {
       problems.add(
           "Unknown 'use_index' '%s'; leave it out for an exact scan, or use one of %s."
-              .formatted(abridged(name), right));
+              .formatted(abridged(name), KNOWN_INDEXES));
       return;
     }
     index.use(name);
