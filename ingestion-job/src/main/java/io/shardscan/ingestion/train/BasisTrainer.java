@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * fewer rows than dimensions, magnitudes at either end of float32. What cannot be represented well
  * shows in the errors of its rows, not in the basis.
  *
- * <p>Takes one thread: with the longest sample 3 seconds at dimension 384, 5 at 768 and 13 at
+ * <p>Takes one thread: with the longest sample 3 seconds at dimension 384, 5 at 768 and 15 at
  * 1,536, where the eigenvectors are half of it. Memory beside the sample: as much again, and about
  * 64 × dimension² bytes.
  */
