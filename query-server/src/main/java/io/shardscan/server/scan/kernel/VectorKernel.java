@@ -19,8 +19,9 @@ import jdk.incubator.vector.VectorSpecies;
  * thirds of the speed; four independent sums also hide the latency of the addition. A list that is
  * no multiple of four repeats its last row.
  *
- * <p>A vector that is no multiple of the lanes ends with a step that overlaps the one before, with
- * zeros in the lanes that are already counted: it reads nothing behind the row.
+ * <p>The last step of a vector that is no multiple of the lanes overlaps the one before, with zeros
+ * in the lanes that are already counted: it reads nothing behind the row. It is taken for every
+ * vector alike: sums that are carried through a branch may end up as objects.
  *
  * <p>The species must be a constant of the class to be compiled well. So that one source serves
  * every register width, {@link VectorKernels} defines this class as a hidden class, once a width,
@@ -53,9 +54,8 @@ final class VectorKernel implements ScanKernel {
       NARROW.dotProducts(query, base, vectorsAt, rows, count, values);
       return;
     }
-    int whole = SPECIES.loopBound(dimension);
     int last = dimension - LANES;
-    FloatVector lastQuery = load(query, last).blend(0, SPECIES.indexInRange(0, whole - last));
+    FloatVector lastQuery = load(query, last).blend(0, counted(dimension));
     long vectorBytes = (long) dimension * Float.BYTES;
     int quarter = (count + 3) >>> 2;
     for (int j = 0; j < quarter; j++) {
@@ -70,19 +70,17 @@ final class VectorKernel implements ScanKernel {
       FloatVector sum1 = sum0;
       FloatVector sum2 = sum0;
       FloatVector sum3 = sum0;
-      for (int i = 0; i < whole; i += LANES) {
+      for (int i = 0; i < last; i += LANES) {
         FloatVector part = load(query, i);
         sum0 = part.fma(load(base, at0, i), sum0);
         sum1 = part.fma(load(base, at1, i), sum1);
         sum2 = part.fma(load(base, at2, i), sum2);
         sum3 = part.fma(load(base, at3, i), sum3);
       }
-      if (whole < dimension) {
-        sum0 = lastQuery.fma(load(base, at0, last), sum0);
-        sum1 = lastQuery.fma(load(base, at1, last), sum1);
-        sum2 = lastQuery.fma(load(base, at2, last), sum2);
-        sum3 = lastQuery.fma(load(base, at3, last), sum3);
-      }
+      sum0 = lastQuery.fma(load(base, at0, last), sum0);
+      sum1 = lastQuery.fma(load(base, at1, last), sum1);
+      sum2 = lastQuery.fma(load(base, at2, last), sum2);
+      sum3 = lastQuery.fma(load(base, at3, last), sum3);
       values[j] = sum0.reduceLanes(VectorOperators.ADD);
       values[j1] = sum1.reduceLanes(VectorOperators.ADD);
       values[j2] = sum2.reduceLanes(VectorOperators.ADD);
@@ -98,9 +96,8 @@ final class VectorKernel implements ScanKernel {
       NARROW.squaredDistances(query, base, vectorsAt, rows, count, values);
       return;
     }
-    int whole = SPECIES.loopBound(dimension);
     int last = dimension - LANES;
-    VectorMask<Float> counted = SPECIES.indexInRange(0, whole - last);
+    VectorMask<Float> counted = counted(dimension);
     long vectorBytes = (long) dimension * Float.BYTES;
     int quarter = (count + 3) >>> 2;
     for (int j = 0; j < quarter; j++) {
@@ -115,20 +112,18 @@ final class VectorKernel implements ScanKernel {
       FloatVector sum1 = sum0;
       FloatVector sum2 = sum0;
       FloatVector sum3 = sum0;
-      for (int i = 0; i < whole; i += LANES) {
+      for (int i = 0; i < last; i += LANES) {
         FloatVector part = load(query, i);
         sum0 = addSquare(part.sub(load(base, at0, i)), sum0);
         sum1 = addSquare(part.sub(load(base, at1, i)), sum1);
         sum2 = addSquare(part.sub(load(base, at2, i)), sum2);
         sum3 = addSquare(part.sub(load(base, at3, i)), sum3);
       }
-      if (whole < dimension) {
-        FloatVector part = load(query, last);
-        sum0 = addSquare(part.sub(load(base, at0, last)).blend(0, counted), sum0);
-        sum1 = addSquare(part.sub(load(base, at1, last)).blend(0, counted), sum1);
-        sum2 = addSquare(part.sub(load(base, at2, last)).blend(0, counted), sum2);
-        sum3 = addSquare(part.sub(load(base, at3, last)).blend(0, counted), sum3);
-      }
+      FloatVector part = load(query, last);
+      sum0 = addSquare(part.sub(load(base, at0, last)).blend(0, counted), sum0);
+      sum1 = addSquare(part.sub(load(base, at1, last)).blend(0, counted), sum1);
+      sum2 = addSquare(part.sub(load(base, at2, last)).blend(0, counted), sum2);
+      sum3 = addSquare(part.sub(load(base, at3, last)).blend(0, counted), sum3);
       values[j] = sum0.reduceLanes(VectorOperators.ADD);
       values[j1] = sum1.reduceLanes(VectorOperators.ADD);
       values[j2] = sum2.reduceLanes(VectorOperators.ADD);
@@ -150,6 +145,11 @@ final class VectorKernel implements ScanKernel {
   @Override
   public String name() {
     return "vector-" + SPECIES.vectorBitSize();
+  }
+
+  /** The lanes of the last step that the steps before it have counted already. */
+  private static VectorMask<Float> counted(int dimension) {
+    return SPECIES.indexInRange(0, Math.ceilDiv(dimension, LANES) * LANES - dimension);
   }
 
   private static FloatVector addSquare(FloatVector difference, FloatVector sum) {
