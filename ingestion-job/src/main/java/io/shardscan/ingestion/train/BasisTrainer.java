@@ -11,7 +11,9 @@ import java.util.SplittableRandom;
  * fewer rows than dimensions, magnitudes at either end of float32. What cannot be represented well
  * shows in the errors of its rows, not in the basis.
  *
- * <p>Takes one thread. Memory beside the sample: as much again, and 40 × dimension² bytes.
+ * <p>Takes one thread: with the longest sample 3 seconds at dimension 384, 5 at 768 and 15 at
+ * 1,536, where the eigenvectors are half of it. Memory beside the sample: as much again, and about
+ * 64 × dimension² bytes.
  */
 public final class BasisTrainer {
   /** Most rows that are looked at; of a longer sample the first ones. */
@@ -106,7 +108,7 @@ public final class BasisTrainer {
         sample.mean(), axes, unscaled, stages, centroids, statistics.spreads(), statistics.norms());
   }
 
-  /** The nearest float that is neither infinite nor beyond what can be added to another. */
+  /** The nearest finite float. */
   static float finite(double number) {
     return (float) Math.clamp(number, -Float.MAX_VALUE, Float.MAX_VALUE);
   }

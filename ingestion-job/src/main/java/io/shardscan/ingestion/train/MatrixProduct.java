@@ -80,11 +80,6 @@ final class MatrixProduct {
     return product;
   }
 
-  /** Columns of the matrix and of the result. */
-  int columns() {
-    return columns;
-  }
-
   /**
    * Most roundings, each a factor 1 + δ with |δ| ≤ 2⁻²⁴, that a product of two numbers undergoes.
    */

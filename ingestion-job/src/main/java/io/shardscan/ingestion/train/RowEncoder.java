@@ -5,7 +5,7 @@ import io.shardscan.model.basis.Basis;
 /**
  * Codes rows in a basis: their codes, their cells, and for each a bound of what the codes lose.
  * docs/scan-codes.md proves the bound. One instance serves one thread; it allocates nothing a row
- * and keeps about 6 × dimension² + 4 × cells × 128 bytes.
+ * and keeps about 4 × dimension² + 800 × cells bytes, for a moment 8 × dimension² more.
  */
 public final class RowEncoder {
   private static final int BATCH = 48;

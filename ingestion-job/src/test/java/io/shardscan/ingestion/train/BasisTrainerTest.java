@@ -91,6 +91,20 @@ class BasisTrainerTest {
     assertThat(IntStream.of(counts).filter(count -> count > 0).count()).isGreaterThan(95);
   }
 
+  @Test
+  void cellsThatStartOnEqualRowsMoveElsewhere() {
+    int rows = 2_000;
+    float[] vectors = SampleRows.clustered(rows, 30, 7);
+    for (int row = 0; row < 1_900; row++) {
+      System.arraycopy(vectors, 1_999 * 30, vectors, row * 30, 30);
+    }
+    Basis basis = BasisTrainer.train(vectors, rows, 30, 10_000, 3);
+    int[] cells = new int[rows];
+    new RowEncoder(basis).encode(vectors, rows, new byte[vectors.length], new float[rows], cells);
+    assertThat(basis.cells()).isEqualTo(50);
+    assertThat(IntStream.of(cells).distinct().count()).isGreaterThan(40);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "clustered, 1, 3", "clustered, 3, 100", "clustered, 10, 300", "clustered, 900, 1",

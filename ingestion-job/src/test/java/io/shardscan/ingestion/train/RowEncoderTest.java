@@ -1,6 +1,7 @@
 package io.shardscan.ingestion.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.shardscan.model.basis.Basis;
 import java.math.BigDecimal;
@@ -132,6 +133,21 @@ class RowEncoderTest {
     }
     // a cell is decided by leading coordinates: now and then another one is nearest
     assertThat(nearest).isGreaterThan(1_900);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, -80})
+  void anotherUnitChangesNothingElse(int exponent) {
+    float[] vectors = KINDS.get("clustered");
+    float[] scaled = SampleRows.scaled(vectors, Math.scalb(1.0, exponent));
+    Coded coded = encode(BasisTrainer.train(vectors, ROWS, DIMENSION, ROWS, 1), vectors);
+    Coded same = encode(BasisTrainer.train(scaled, ROWS, DIMENSION, ROWS, 1), scaled);
+    assertThat(same.codes).isEqualTo(coded.codes);
+    assertThat(same.cells).isEqualTo(coded.cells);
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(Math.scalb(same.errors[row], -exponent))
+          .isCloseTo(coded.errors[row], within(1e-6f));
+    }
   }
 
   @Test

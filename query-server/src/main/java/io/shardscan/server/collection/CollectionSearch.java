@@ -58,10 +58,14 @@ public final class CollectionSearch implements SearchService {
     }
     try (CollectionSnapshot snapshot = acquired.get()) {
       checkDimension(request, snapshot);
-      ScanResult result = scan(request, snapshot);
+      double ownRecall = followed.get().settings().targetRecall();
+      SearchModes modes = SearchModes.of(request, snapshot.calibration(), ownRecall);
+      ScanResult result = scan(request, modes.mode(), snapshot);
+      boolean coded = snapshot.codes().stream().anyMatch(Optional::isPresent);
       return new SearchAnswer(
           hits(result, snapshot, request.includeMetadata()),
-          List.of(stats(result.rowsScanned(), begin)));
+          List.of(stats(result.rowsScanned(), begin)),
+          modes.use(result.rowsScanned(), coded));
     }
   }
 
@@ -124,7 +128,7 @@ public final class CollectionSearch implements SearchService {
         "There is no collection '%s': create it, or upload a file to it.".formatted(id.name()));
   }
 
-  private ScanResult scan(SearchRequest request, CollectionSnapshot snapshot) {
+  private ScanResult scan(SearchRequest request, SearchMode mode, CollectionSnapshot snapshot) {
     try {
       return engine.search(
           new ScanRequest(
@@ -134,7 +138,7 @@ public final class CollectionSearch implements SearchService {
               request.threshold(),
               snapshot.blocks(),
               snapshot.codes(),
-              new SearchMode.Exact()));
+              mode));
     } catch (QueueFullException e) {
       throw new NotServedException("The queue of queries is full: try again in a second.", SOON);
     } catch (ScanTimeoutException e) {

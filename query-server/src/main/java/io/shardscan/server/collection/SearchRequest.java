@@ -12,6 +12,7 @@ import io.shardscan.server.scan.score.Metric;
  * @param topK most results wanted, 1 to {@link io.shardscan.model.limits.Limits#MAX_TOP_K}
  * @param threshold lowest score wanted
  * @param includeMetadata whether results carry their rows' metadata
+ * @param index how the query is to be answered
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record SearchRequest(
@@ -20,4 +21,5 @@ public record SearchRequest(
     Metric metric,
     int topK,
     float threshold,
-    boolean includeMetadata) {}
+    boolean includeMetadata,
+    IndexChoice index) {}

@@ -1,6 +1,7 @@
 package io.shardscan.server.http;
 
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.server.collection.IndexChoice;
 import io.shardscan.server.collection.SearchRequest;
 import io.shardscan.server.scan.score.Metric;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param topK most results wanted
  * @param threshold lowest score wanted
  * @param includeMetadata whether results carry their rows' metadata
+ * @param index how the query is to be answered
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record QueryFields(
@@ -29,7 +31,8 @@ record QueryFields(
     Metric metric,
     int topK,
     float threshold,
-    boolean includeMetadata) {
+    boolean includeMetadata,
+    IndexChoice index) {
   QueryFields {
     problems = List.copyOf(problems);
   }
@@ -44,6 +47,12 @@ record QueryFields(
       throw ApiException.badRequest(String.join(" ", problems));
     }
     return new SearchRequest(
-        new CollectionId(tenant, collection), vector, metric, topK, threshold, includeMetadata);
+        new CollectionId(tenant, collection),
+        vector,
+        metric,
+        topK,
+        threshold,
+        includeMetadata,
+        index);
   }
 }

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * only once. All problems of the fields are collected; what is not JSON is refused at once.
  */
 final class QueryParser {
-  private static final List<String> INDEXES = List.of("pca", "hnsw", "ivf", "auto");
+  private static final String KNOWN_INDEXES = String.join(", ", IndexParameters.NAMES);
+  private static final String KNOWN_METRICS =
+      Arrays.stream(Metric.values()).map(Metric::wireName).collect(Collectors.joining(", "));
+  private static final String RIGHT_TOP_K = "an integer from 1 to %d".formatted(Limits.MAX_TOP_K);
 
   private final JsonParser parser;
   private final byte[] body;
@@ -39,6 +42,7 @@ final class QueryParser {
   private int topK = Limits.DEFAULT_TOP_K;
   private float threshold = Limits.DEFAULT_SIMILARITY_THRESHOLD;
   private boolean includeMetadata;
+  private final IndexParameters index = new IndexParameters();
 
   private QueryParser(JsonParser parser, byte[] body, int length, boolean bearer) {
     this.parser = parser;
@@ -88,6 +92,7 @@ final class QueryParser {
       throw notJson(e);
     }
     addMissing();
+    problems.addAll(index.problems());
     return new QueryFields(
         apiKey,
         problems,
@@ -96,7 +101,8 @@ final class QueryParser {
         metric,
         topK,
         threshold,
-        includeMetadata);
+        includeMetadata,
+        index.choice());
   }
 
   private void readField(String name) throws IOException {
@@ -110,10 +116,12 @@ final class QueryParser {
       case "include_metadata" -> includeMetadata = readBoolean(false);
       case "use_index" -> readIndex();
       case "index_params" -> {
-        if (!isNull() && parser.currentToken() != JsonToken.START_OBJECT) {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+          index.read(parser);
+        } else if (!isNull()) {
           wrongType("an object");
+          parser.skipChildren();
         }
-        parser.skipChildren();
       }
       case "filter" -> {
         if (bearer && !isNull()) {
@@ -167,18 +175,18 @@ final class QueryParser {
   }
 
   private int readTopK() throws IOException {
-    String right = "an integer from 1 to %d".formatted(Limits.MAX_TOP_K);
     if (isNull()) {
       return Limits.DEFAULT_TOP_K;
     }
     if (!parser.currentToken().isNumeric()) {
-      wrongType(right);
+      wrongType(RIGHT_TOP_K);
       parser.skipChildren();
       return Limits.DEFAULT_TOP_K;
     }
     double number = readNumber();
     if (number != Math.rint(number) || number < 1 || number > Limits.MAX_TOP_K) {
-      problems.add("'top_k' is %s; it must be %s.".formatted(abridged(parser.getText()), right));
+      problems.add(
+          "'top_k' is %s; it must be %s.".formatted(abridged(parser.getText()), RIGHT_TOP_K));
       return Limits.DEFAULT_TOP_K;
     }
     return (int) number;
@@ -201,9 +209,7 @@ final class QueryParser {
   }
 
   private Metric readMetric() throws IOException {
-    String right =
-        Arrays.stream(Metric.values()).map(Metric::wireName).collect(Collectors.joining(", "));
-    String name = readString("one of " + right);
+    String name = readString("one of " + KNOWN_METRICS);
     if (name == null) {
       return Metric.COSINE;
     }
@@ -211,23 +217,21 @@ final class QueryParser {
         .orElseGet(
             () -> {
               problems.add(
-                  "Unknown 'distance_metric' '%s'; known are %s.".formatted(abridged(name), right));
+                  "Unknown 'distance_metric' '%s'; known are %s."
+                      .formatted(abridged(name), KNOWN_METRICS));
               return Metric.COSINE;
             });
   }
 
-  /**
-   * Every known index is answered by the exact scan, whose results any recall target allows: an
-   * index may make a query faster, never better.
-   */
   private void readIndex() throws IOException {
-    String right = String.join(", ", INDEXES);
-    String name = readString("null for an exact scan, or one of " + right);
-    if (name != null && !INDEXES.contains(name)) {
+    String name = readString("null for an exact scan, or one of " + KNOWN_INDEXES);
+    if (name != null && !IndexParameters.NAMES.contains(name)) {
       problems.add(
           "Unknown 'use_index' '%s'; leave it out for an exact scan, or use one of %s."
-              .formatted(abridged(name), right));
+              .formatted(abridged(name), KNOWN_INDEXES));
+      return;
     }
+    index.use(name);
   }
 
   private boolean readBoolean(boolean byDefault) throws IOException {

@@ -1,6 +1,7 @@
 package io.shardscan.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.shardscan.server.collection.IndexUse;
 import io.shardscan.server.collection.SearchAnswer;
 import io.shardscan.server.collection.SearchHit;
 import io.shardscan.server.collection.WorkerStats;
@@ -30,6 +31,20 @@ final class SearchAnswerWriter {
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (answer.index() != null) {
+      writeIndex(json, answer.index());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeIndex(JsonGenerator json, IndexUse index) throws IOException {
+    json.writeObjectFieldStart("index");
+    json.writeStringField("requested", index.requested());
+    json.writeStringField("used", index.used());
+    if (index.targetRecall() != null) {
+      json.writeNumberField("target_recall", index.targetRecall());
+    }
+    json.writeNumberField("vectors_probed", index.probed());
     json.writeEndObject();
   }
 

@@ -7,6 +7,7 @@ import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
 import io.shardscan.server.scan.code.CodedQuery;
 import io.shardscan.server.scan.code.NearestCells;
+import io.shardscan.server.scan.code.ReducedScores;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.ScoreReach;
@@ -90,6 +91,12 @@ final class CodedBlocks {
     VectorBlock vectors = request.blocks().get(block);
     return new CodeSieve(
         prepared(codeBlock).query(), vectors, codeBlock, kernel, assumed(codeBlock));
+  }
+
+  /** Scores of a block's rows by leading coordinates. */
+  ReducedScores reduced(
+      CodeBlock codeBlock, VectorBlock vectors, CodeKernel kernel, int dimensions) {
+    return new ReducedScores(prepared(codeBlock).query(), vectors, codeBlock, kernel, dimensions);
   }
 
   /** What is assumed of a block's rows; null if it is searched exactly. */

@@ -60,14 +60,20 @@ final class ScanPlan {
     return Math.toIntExact(Math.ceilDiv(firstRows[firstRows.length - 1], rowsPerTask));
   }
 
-  /** Has a task's rows scanned, block by block. */
-  void scan(int task, RowScanner scanner) {
+  /** Receives rows of one block. */
+  interface RangeConsumer {
+    /** Takes rows {@code from} to {@code to − 1} of a block. */
+    void accept(int block, int from, int to);
+  }
+
+  /** Passes a task's rows, block by block. */
+  void forEachRange(int task, RangeConsumer consumer) {
     long from = task * rowsPerTask;
     long to = Math.min(from + rowsPerTask, firstRows[firstRows.length - 1]);
     for (int block = blockOf(from); from < to; block++) {
       long end = Math.min(to, firstRows[block + 1]);
       if (from < end) {
-        scanner.scan(block, (int) (from - firstRows[block]), (int) (end - firstRows[block]));
+        consumer.accept(block, (int) (from - firstRows[block]), (int) (end - firstRows[block]));
         from = end;
       }
     }

@@ -56,6 +56,9 @@ record ScanQuery(
 
   /** What is to be done first. */
   Stage firstStage(int threads, Consumer<ScanResult> answer) {
+    if (request.mode() instanceof SearchMode.Reduced reduced && codes.any()) {
+      return new ReducedStage(this, reduced, threads, answer);
+    }
     return codes.any()
         ? new SeedStage(this, threads, answer)
         : new ScanStage(this, new @Nullable RowScanner[threads], answer);

@@ -40,7 +40,7 @@ final class ScanStage implements Stage {
       scanner = new RowScanner(query);
       scanners[worker] = scanner;
     }
-    plan.scan(task, scanner);
+    plan.forEachRange(task, scanner::scan);
     scanner.addNanos(System.nanoTime() - start);
   }
 

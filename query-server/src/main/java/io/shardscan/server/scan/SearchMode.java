@@ -22,4 +22,21 @@ public sealed interface SearchMode {
       slacks = Map.copyOf(slacks);
     }
   }
+
+  /**
+   * Ranks rows by their leading coordinates in the collection's principal axes, and scores the best
+   * of them. Rows without codes are ranked by their scores.
+   *
+   * @param dimensions leading coordinates to use, at least 1
+   * @param multiplier rows to score for each row that is asked for, at least 1
+   */
+  record Reduced(int dimensions, int multiplier) implements SearchMode {
+    /** Most rows that are scored, but for as many as are asked for. */
+    public static final int MAX_CANDIDATES = 1 << 18;
+
+    /** Rows to score. */
+    int candidates(int topK) {
+      return Math.max(topK, (int) Math.min((long) topK * multiplier, MAX_CANDIDATES));
+    }
+  }
 }

@@ -134,6 +134,9 @@ class QueryApiTest {
         "\"use_index\":\"lsh\"|Unknown 'use_index' 'lsh'; leave it out for an exact scan, or use",
         "\"use_index\":{}|'use_index' is an object; it must be null for an exact scan, or one of pca",
         "\"index_params\":[1]|'index_params' is an array; it must be an object.",
+        "\"index_params\":{\"reduced_dimensions\":0}|'reduced_dimensions' in 'index_params' must be an",
+        "\"index_params\":{\"pca\":{\"candidate_multiplier\":\"x\"}}|must be an integer from 1 to 10000.",
+        "\"index_params\":{\"target_recall\":1}|'target_recall' in 'index_params' must be a number from 0.5",
       })
   void refusesAFieldThatIsWrongAndSaysWhatIsRight(String field, String message) {
     HttpResponse<String> response = server.query(body("," + field));

@@ -2,6 +2,7 @@ package io.shardscan.server.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardscan.server.scan.code.AssumedSlack;
 import io.shardscan.server.scan.code.CodeBasis;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
@@ -11,8 +12,9 @@ import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.CanonicalScore;
 import io.shardscan.server.scan.score.Metric;
 import io.shardscan.server.scan.score.ScoreReach;
-import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Holds the scan with codes to brute force: no row that belongs into an answer may be left out. */
 class CodedScanTest {
   private static final long SEED = 0xc0de;
+  private static final Comparator<Hit> BEST_FIRST =
+      Comparator.comparingDouble(Hit::score).reversed();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Shape(int dimension, int[] stages, boolean turned) {}
@@ -119,45 +123,138 @@ class CodedScanTest {
     return new CodeSieve(coded, block.block(), codes, kernels.codes(), null);
   }
 
-  /** Data whose variance lies in few coordinates: codes must leave out nearly everything. */
+  /** Rows whose variance lies in few coordinates, with codes along these. */
+  private static final class Decaying {
+    static final int DIMENSION = 96;
+
+    final TestBlock block;
+    final CodeBlock codes;
+    final float[] query;
+
+    Decaying(int rows) {
+      SplittableRandom random = new SplittableRandom(SEED + 2);
+      float[][] vectors = new float[rows][DIMENSION];
+      for (float[] vector : vectors) {
+        for (int i = 0; i < DIMENSION; i++) {
+          vector[i] = (float) (random.nextGaussian() * Math.pow(0.9, i));
+        }
+      }
+      block = TestBlock.of(vectors, DIMENSION, "k");
+      int[] stages = {16, 32, 48};
+      codes = TestCodes.of(block, TestCodes.basis(block, DIMENSION, stages, false, random));
+      query = vectors[17].clone();
+      query[3] += 0.5f;
+    }
+
+    ScanRequest request(Metric metric, int topK, SearchMode mode) {
+      return new ScanRequest(
+          query,
+          metric,
+          topK,
+          Float.NEGATIVE_INFINITY,
+          List.of(block.block()),
+          List.of(Optional.of(codes)),
+          mode);
+    }
+  }
+
+  /** Codes must leave out nearly everything there is. */
   @ParameterizedTest
   @EnumSource
-  void leavesOutMostRowsOfDataWithADecayingSpectrum(Metric metric) throws InterruptedException {
-    SplittableRandom random = new SplittableRandom(SEED + 2);
-    int dimension = 96;
-    float[][] vectors = new float[6_400][dimension];
-    for (float[] vector : vectors) {
-      for (int i = 0; i < dimension; i++) {
-        vector[i] = (float) (random.nextGaussian() * Math.pow(0.9, i));
-      }
-    }
-    TestBlock block = TestBlock.of(vectors, dimension, "k");
-    CodeBasis basis = TestCodes.basis(block, dimension, new int[] {16, 32, 48}, false, random);
-    CodeBlock codes = TestCodes.of(block, basis);
+  void leavesOutMostRowsOfDataWithADecayingSpectrum(Metric metric) {
+    Decaying data = new Decaying(6_400);
     KernelSelection kernels = KernelSelection.named("auto");
-    float[] query = vectors[17].clone();
-    query[3] += 0.5f;
-    CanonicalScore canonical = new CanonicalScore(metric, query, kernels.precise());
-    float tenth = new BruteForce(List.of(block), query, metric).scoreAt(9);
-    CodeSieve sieve = sieve(block, codes, query, canonical, kernels, metric);
+    CanonicalScore canonical = new CanonicalScore(metric, data.query, kernels.precise());
+    float tenth = new BruteForce(List.of(data.block), data.query, metric).scoreAt(9);
+    CodeSieve sieve = sieve(data.block, data.codes, data.query, canonical, kernels, metric);
     int left = 0;
-    for (int group = 0; group < codes.blocks(); group++) {
+    for (int group = 0; group < data.codes.blocks(); group++) {
       left += Long.bitCount(sieve.sift(group, -1L, tenth));
     }
-    assertThat(left).isBetween(10, vectors.length / 50);
+    assertThat(left).isBetween(10, 6_400 / 50);
+  }
 
-    BitSet hidden = ExactScanTest.every(2, vectors.length);
-    try (ScanEngine engine = new ScanEngine(ScanSettings.ofThreads(2), kernels)) {
-      ScanRequest request =
-          new ScanRequest(
-              query,
-              metric,
-              10,
-              Float.NEGATIVE_INFINITY,
-              List.of(block.hiding(hidden).block()),
-              List.of(Optional.of(codes)),
-              new SearchMode.Exact());
-      assertThat(engine.search(request).rowsScanned()).isEqualTo(vectors.length / 2);
+  @ParameterizedTest
+  @EnumSource
+  void findsWhatItAssumes(Metric metric) throws InterruptedException {
+    Decaying data = new Decaying(6_437);
+    BruteForce bruteForce = new BruteForce(List.of(data.block), data.query, metric);
+    List<Hit> best = bruteForce.answer(50, Float.NEGATIVE_INFINITY);
+    try (ScanEngine engine =
+        new ScanEngine(ScanSettings.ofThreads(2), KernelSelection.named("auto"))) {
+      AssumedSlack all = new AssumedSlack(Float.POSITIVE_INFINITY, new float[] {1, 1, 1});
+      ScanResult whole = engine.search(data.request(metric, 50, approximate(all)));
+      assertThat(whole.hits()).isEqualTo(best);
+      assertThat(whole.rowsScanned()).isEqualTo(6_437);
+
+      AssumedSlack some = new AssumedSlack(Float.POSITIVE_INFINITY, new float[] {.3f, .3f, .3f});
+      List<Hit> found = engine.search(data.request(metric, 50, approximate(some))).hits();
+      assertThat(found.stream().filter(best::contains).count()).isGreaterThan(40);
+
+      AssumedSlack none = new AssumedSlack(-1e9f, new float[] {-1, -1, -1});
+      ScanResult seeds = engine.search(data.request(metric, 50, approximate(none)));
+      assertThat(seeds.hits()).hasSize(50);
+      assertThat(seeds.rowsScanned()).isLessThan(6_400);
     }
+  }
+
+  private static SearchMode approximate(AssumedSlack slack) {
+    return new SearchMode.Approximate(Map.of("basis", slack));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ranksByLeadingCoordinates(Metric metric) throws InterruptedException {
+    Decaying data = new Decaying(1_000);
+    for (int dimensions : new int[] {5, 32, 60, 96, 1_000}) {
+      for (KernelSelection kernels : KernelSelection.all()) {
+        try (ScanEngine engine = new ScanEngine(ScanSettings.ofThreads(2), kernels)) {
+          List<Hit> hits =
+              engine.search(data.request(metric, 7, new SearchMode.Reduced(dimensions, 3))).hits();
+          // Codes are rounded: a row may come in for another whose estimate is much the same.
+          assertThat(hits).hasSize(7).isSortedAccordingTo(BEST_FIRST);
+          assertThat(hits)
+              .as("%s by %d dimensions", metric, dimensions)
+              .filteredOn(rankedBy(data, metric, dimensions)::contains)
+              .hasSizeGreaterThanOrEqualTo(6);
+        }
+      }
+    }
+  }
+
+  /** The definition: the best 21 rows by what their leading coordinates say, and of these 7. */
+  private static List<Hit> rankedBy(Decaying data, Metric metric, int dimensions) {
+    float[] mean = data.codes.basis().basis().mean();
+    record Ranked(Hit hit, double estimate) {}
+    return new BruteForce(List.of(data.block), data.query, metric)
+        .answer(1_000, Float.NEGATIVE_INFINITY).stream()
+            .map(
+                hit -> {
+                  float[] row = data.block.vectors()[hit.row()];
+                  boolean centred = metric == Metric.EUCLIDEAN;
+                  double sum = 0;
+                  double square = 0;
+                  double distance = 0;
+                  for (int i = 0; i < row.length; i++) {
+                    double q = centred ? data.query[i] - mean[i] : data.query[i];
+                    sum += (i < dimensions ? q * (row[i] - mean[i]) : 0);
+                    sum += centred ? 0 : q * mean[i];
+                    square += (double) row[i] * row[i];
+                    distance += Math.pow(row[i] - mean[i], 2);
+                  }
+                  return new Ranked(
+                      hit,
+                      switch (metric) {
+                        case COSINE -> sum / Math.sqrt(square);
+                        case DOT_PRODUCT -> sum;
+                        case EUCLIDEAN -> sum - distance / 2;
+                      });
+                })
+            .sorted(Comparator.comparingDouble(Ranked::estimate).reversed())
+            .limit(21)
+            .map(Ranked::hit)
+            .sorted(BEST_FIRST)
+            .limit(7)
+            .toList();
   }
 }

@@ -34,7 +34,7 @@ class ScanPlanTest {
         .flatMap(
             task -> {
               RowScanner scanner = new RowScanner(query);
-              plan.scan(task, scanner);
+              plan.forEachRange(task, scanner::scan);
               long rows = scanner.stats(0).rowsScanned();
               assertThat(rows).isPositive();
               return IntStream.range(0, scanner.candidates().size())

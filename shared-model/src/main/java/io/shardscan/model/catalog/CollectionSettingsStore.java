@@ -2,6 +2,7 @@ package io.shardscan.model.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardscan.model.limits.Limits;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PreconditionFailedException;
@@ -56,6 +57,7 @@ public final class CollectionSettingsStore {
     root.put("created", settings.created().toString());
     root.put("key_column", settings.keyColumn());
     root.put("vector_column", settings.vectorColumn());
+    root.put("target_recall", settings.targetRecall());
     return Json.write(root);
   }
 
@@ -70,6 +72,12 @@ public final class CollectionSettingsStore {
                         "Object '%s' has the unknown tier '%s'".formatted(key, tier), null)),
         Instant.parse(Json.text(root, "created")),
         Json.optionalText(root, "key_column"),
-        Json.optionalText(root, "vector_column"));
+        Json.optionalText(root, "vector_column"),
+        targetRecall(root));
+  }
+
+  private static double targetRecall(JsonNode root) {
+    double recall = root.path("target_recall").asDouble(Limits.DEFAULT_TARGET_RECALL);
+    return Math.clamp(recall, Limits.MIN_TARGET_RECALL, Limits.MAX_TARGET_RECALL);
   }
 }

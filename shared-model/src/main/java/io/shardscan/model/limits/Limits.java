@@ -58,6 +58,15 @@ public final class Limits {
    */
   public static final long MAX_SEGMENT_METADATA_BYTES = 1L << 30;
 
+  /** Least recall that a collection or query may ask of approximate searches. */
+  public static final double MIN_TARGET_RECALL = 0.5;
+
+  /** Greatest recall that a collection or query may ask of approximate searches. */
+  public static final double MAX_TARGET_RECALL = 0.999;
+
+  /** Recall of approximate searches where nothing else is said. */
+  public static final double DEFAULT_TARGET_RECALL = 0.95;
+
   private Limits() {}
 
   /**

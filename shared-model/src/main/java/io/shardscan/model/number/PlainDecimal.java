@@ -23,6 +23,16 @@ public final class PlainDecimal {
   private static final int MOST_DIGITS = 18;
 
   private static final int MOST_EXPONENT_DIGITS = 2;
+
+  /** A number below it has room for one more digit. */
+  private static final long ONE_DIGIT_FITS = 100_000_000_000_000_000L;
+
+  /** Most digits after the point of usual numbers. */
+  private static final int MOST_DECIMALS = 22;
+
+  /** Bytes that reading a usual number may look at: a sign, a digit, a point, and one more. */
+  private static final int ROOM = 3 + MOST_DECIMALS + 1;
+
   private static final double[] POWERS_OF_TEN = new double[61];
   private static final long[] LONG_POWERS_OF_TEN = new long[9];
 
@@ -66,41 +76,74 @@ public final class PlainDecimal {
    *     between two floats
    */
   public static int read(byte[] text, int start, int end, float[] to, int at) {
-    boolean negative = start < end && text[start] == '-';
-    int first = negative ? start + 1 : start;
-    int i = first;
-    long digits = 0;
-    for (; i < end && isDigit(text[i]); i++) {
-      digits = digits * 10 + (text[i] - '0');
+    if (end - start >= ROOM) {
+      int usualEnd = readUsual(text, start, to, at);
+      if (usualEnd != NOT_TAKEN) {
+        return usualEnd;
+      }
     }
-    int whole = i - first;
-    if (whole == 0 || (whole > 1 && text[first] == '0')) {
+    return readAny(text, start, end, to, at);
+  }
+
+  /** Reads a number of one digit, a point and up to {@link #MOST_DECIMALS} digits. */
+  private static int readUsual(byte[] text, int start, float[] to, int at) {
+    int sign = text[start] == '-' ? 1 : 0;
+    int i = start + sign;
+    int whole = text[i] - '0';
+    if (whole < 0 || whole > 9 || text[i + 1] != '.') {
       return NOT_TAKEN;
     }
-    int decimals = 0;
-    if (i < end && text[i] == '.') {
-      int begin = ++i;
-      while (i + Long.BYTES <= text.length) {
-        long eight = (long) EIGHT_BYTES.get(text, i) ^ ZEROS;
-        long others = ((eight + TO_HIGH_BIT) | eight) & HIGH_BITS;
-        int count = Math.min(Long.numberOfTrailingZeros(others) >>> 3, end - i);
-        if (count > 0) {
-          digits = digits * LONG_POWERS_OF_TEN[count] + value(eight << (Long.SIZE - 8 * count));
-          i += count;
+    i += 2;
+    long eight = (long) EIGHT_BYTES.get(text, i) ^ ZEROS;
+    int decimals = countDigits(eight);
+    if (decimals == 0) {
+      return NOT_TAKEN;
+    }
+    long digits = whole * LONG_POWERS_OF_TEN[decimals] + value(eight, decimals);
+    i += decimals;
+    if (decimals == Long.BYTES) {
+      eight = (long) EIGHT_BYTES.get(text, i) ^ ZEROS;
+      int more = countDigits(eight);
+      if (more > 0) {
+        digits = digits * LONG_POWERS_OF_TEN[more] + value(eight, more);
+        i += more;
+        decimals += more;
+        for (; decimals < MOST_DECIMALS && digits < ONE_DIGIT_FITS && isDigit(text[i]); i++) {
+          digits = digits * 10 + (text[i] - '0');
+          decimals++;
         }
-        if (count < Long.BYTES) {
-          break;
-        }
-      }
-      for (; i < end && isDigit(text[i]); i++) {
-        digits = digits * 10 + (text[i] - '0');
-      }
-      decimals = i - begin;
-      if (decimals == 0) {
-        return NOT_TAKEN;
       }
     }
-    if (whole + decimals > MOST_DIGITS && significant(text, first, i) > MOST_DIGITS) {
+    byte next = text[i];
+    if (isDigit(next) || next == 'e' || next == 'E') {
+      return NOT_TAKEN;
+    }
+    return store(digits / POWERS_OF_TEN[decimals], sign, to, at) ? i : NOT_TAKEN;
+  }
+
+  private static int readAny(byte[] text, int start, int end, float[] to, int at) {
+    int sign = start < end && text[start] == '-' ? 1 : 0;
+    int first = start + sign;
+    int i = first;
+    int point = -1;
+    int significant = 0;
+    long digits = 0;
+    for (; i < end; i++) {
+      if (isDigit(text[i])) {
+        digits = digits * 10 + (text[i] - '0');
+        significant += digits == 0 ? 0 : 1;
+      } else if (text[i] == '.' && point < 0) {
+        point = i;
+      } else {
+        break;
+      }
+    }
+    int whole = (point < 0 ? i : point) - first;
+    int decimals = point < 0 ? 0 : i - point - 1;
+    if (whole == 0
+        || (whole > 1 && text[first] == '0')
+        || (point >= 0 && decimals == 0)
+        || significant > MOST_DIGITS) {
       return NOT_TAKEN;
     }
     int exponent = -decimals;
@@ -125,38 +168,35 @@ public final class PlainDecimal {
     }
     double value =
         exponent < 0 ? digits / POWERS_OF_TEN[-exponent] : digits * POWERS_OF_TEN[exponent];
-    if (!nearestFloatIsCertain(value)) {
-      return NOT_TAKEN;
+    return store(value, sign, to, at) ? i : NOT_TAKEN;
+  }
+
+  /** Stores the nearest float, if it is certain; {@code sign} is 1 for a negative one. */
+  private static boolean store(double value, int sign, float[] to, int at) {
+    long bits = Double.doubleToRawLongBits(value);
+    boolean isNormal = value > SMALLEST && value < Float.MAX_VALUE;
+    if (value != 0 && !(isNormal && Math.abs((bits & LOW_BITS) - MIDDLE) > DOUBT)) {
+      return false;
     }
-    to[at] = (float) (negative ? -value : value);
-    return i;
+    to[at] = (float) Double.longBitsToDouble(bits | ((long) sign << (Long.SIZE - 1)));
+    return true;
   }
 
   private static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
   }
 
-  /** The value of eight digits, one a byte, the first in the lowest. */
-  private static long value(long digits) {
+  /** How many of eight bytes, less '0' each, are digits before one that is not. */
+  private static int countDigits(long eight) {
+    return Long.numberOfTrailingZeros(((eight + TO_HIGH_BIT) | eight) & HIGH_BITS) >>> 3;
+  }
+
+  /** The value of the first 1 to 8 digits, of which the first is in the lowest byte. */
+  private static long value(long eight, int count) {
+    long digits = eight << (Long.SIZE - Byte.SIZE * count);
     long pairs = digits * 10 + (digits >>> 8);
     long first = (pairs & 0xff_0000_00ffL) * (100 + (1_000_000L << 32));
     long second = ((pairs >>> 16) & 0xff_0000_00ffL) * (1 + (10_000L << 32));
     return (first + second) >>> 32;
-  }
-
-  /** How many digits there are after leading zeros. */
-  private static int significant(byte[] text, int start, int end) {
-    int count = 0;
-    for (int i = start; i < end; i++) {
-      boolean isLeadingZero = count == 0 && text[i] == '0';
-      count += isLeadingZero || text[i] == '.' ? 0 : 1;
-    }
-    return count;
-  }
-
-  private static boolean nearestFloatIsCertain(double value) {
-    long low = Double.doubleToRawLongBits(value) & LOW_BITS;
-    boolean isNormal = value > SMALLEST && value < Float.MAX_VALUE;
-    return value == 0 || (isNormal && Math.abs(low - MIDDLE) > DOUBT);
   }
 }

@@ -95,4 +95,18 @@ public final class Candidates {
     }
     size = kept;
   }
+
+  /** Keeps the k rows with the greatest lower scores, and those that score as the last of them. */
+  public void keepBest(int k) {
+    prune(k, new SharedCutoff(Float.NEGATIVE_INFINITY));
+  }
+
+  /** The same rows, of whose scores nothing is known. */
+  public Candidates unscored() {
+    Candidates unscored = new Candidates(size);
+    for (int i = 0; i < size; i++) {
+      unscored.add(ids[i], Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+    }
+    return unscored;
+  }
 }

@@ -1,0 +1,94 @@
+package io.shardscan.server.scan.code;
+
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.kernel.CodeKernel;
+import io.shardscan.server.scan.score.Metric;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Scores of rows by some leading coordinates alone, the others being taken as 0: how {@code
+ * use_index: "pca"} ranks rows. Lengths and distances from the mean are those of whole vectors.
+ */
+public final class ReducedScores {
+  private final CodedQuery query;
+  private final CodeBlock codes;
+  private final VectorBlock vectors;
+  private final CodeKernel kernel;
+  private final short[] factors;
+  private final int groups;
+  private final int rest;
+  private final float[] sums = new float[CodeKernel.ROWS];
+
+  /**
+   * Scores for one query and block.
+   *
+   * @param dimensions leading coordinates to use, at least 1; more than there are count as all
+   */
+  public ReducedScores(
+      CodedQuery query, VectorBlock vectors, CodeBlock codes, CodeKernel kernel, int dimensions) {
+    this.query = query;
+    this.codes = codes;
+    this.vectors = vectors;
+    this.kernel = kernel;
+    int used = Math.min(dimensions, codes.basis().dimension());
+    int inColumns = Math.min(used, codes.basis().columns());
+    this.factors = query.factors().clone();
+    Arrays.fill(factors, inColumns, factors.length, (short) 0);
+    this.groups = Math.ceilDiv(inColumns, CodeKernel.GROUP);
+    this.rest = used - inColumns;
+  }
+
+  /**
+   * Scores 64 rows.
+   *
+   * @param block number of the rows
+   * @param cutoff the least score that is of interest
+   * @param scores receives the scores of rows that may reach the cutoff; others are not written
+   * @return these rows, bit r for row r of the block
+   */
+  public long score(int block, float cutoff, float[] scores) {
+    Arrays.fill(sums, 0);
+    kernel.add(codes.codes(), codes.blockAt(block), factors, query.steps(), 0, groups, sums);
+    for (int row = 0; rest > 0 && row < sums.length; row++) {
+      long at = codes.restAt(block * CodeKernel.ROWS + row);
+      sums[row] +=
+          kernel.product(query.weights(), codes.basis().columns(), rest, codes.codes(), at);
+    }
+    boolean cosine = query.reach().metric() == Metric.COSINE;
+    MemorySegment norms = cosine ? vectors.base() : codes.columns();
+    long normsAt = cosine ? vectors.normAt(block * CodeKernel.ROWS) : codes.distancesAt(block);
+    double least = query.reach().least(cutoff, query.norm()) - query.offset();
+    long reaching =
+        kernel.reaching(
+            sums,
+            norms,
+            normsAt,
+            0,
+            norms,
+            normsAt,
+            (float) query.reach().slope(cutoff),
+            (float) least);
+    for (long bits = reaching; bits != 0; bits &= bits - 1) {
+      int row = Long.numberOfTrailingZeros(bits);
+      float norm = norms.get(VectorBlock.FLOAT32, normsAt + (long) row * Float.BYTES);
+      scores[row] = score(sums[row], norm);
+    }
+    return reaching;
+  }
+
+  private float score(double sum, double norm) {
+    return switch (query.reach().metric()) {
+      case COSINE ->
+          norm == 0
+              ? 0
+              : (float) Math.clamp((query.offset() + sum) / (norm * query.norm()), -1.0, 1.0);
+      case DOT_PRODUCT ->
+          (float) Math.clamp(query.offset() + sum, -Float.MAX_VALUE, (double) Float.MAX_VALUE);
+      case EUCLIDEAN -> {
+        double square = query.norm() * query.norm() - 2 * sum + 2 * norm;
+        yield (float) (1 / (1 + Math.sqrt(Math.max(0, square))));
+      }
+    };
+  }
+}
