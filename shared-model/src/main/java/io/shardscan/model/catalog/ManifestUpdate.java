@@ -205,11 +205,17 @@ final class ManifestUpdate {
         newLists);
   }
 
-  /** Takes what is left of lists that are mostly struck out into the recent entries. */
+  /**
+   * Takes what is left of lists that are mostly struck out into the recent entries. Many lists may
+   * come to that at once; those beyond a commit's share are left to later ones.
+   */
   private void dissolveHollowParts() {
+    int taken = 0;
     for (int i = parts.size() - 1; i >= 0; i--) {
       ManifestContents.Part part = parts.get(i);
-      if (part.live() * 2 < part.list().entries().size()) {
+      int live = part.live();
+      if (live * 2 < part.list().entries().size() && taken + live <= MAX_LISTED) {
+        taken += live;
         parts.remove(i);
         part.forEach(entry -> recent.put(entry.name(), entry));
       }

@@ -160,6 +160,42 @@ class ManifestSwapTest {
     assertThat(apply(next, taken("c", "v1", "c0")).calibration()).isNotNull();
   }
 
+  @Test
+  void aSwapInAThousandOfAHundredThousandFilesWritesLittle() {
+    Manifest manifest = two;
+    for (int i = 0; i < 100; i++) {
+      List<ManifestChange> changes = new ArrayList<>();
+      for (int j = 0; j < 1_000; j++) {
+        int number = i * 1_000 + j;
+        changes.add(
+            taken("a-file-with-a-name-of-some-length-" + number, "v1", "segment-" + number));
+      }
+      manifest = ManifestUpdate.apply(manifest, changes).manifest();
+    }
+    long largest = 0;
+    for (int i = 0; i < 50; i++) {
+      List<String> files = new ArrayList<>();
+      String[] replaced = new String[1_024];
+      for (int j = 0; j < replaced.length; j++) {
+        int number = j * 97 + i;
+        files.add("a-file-with-a-name-of-some-length-" + number);
+        replaced[j] = segments(manifest, files.getLast()).getFirst();
+      }
+      String by = "optimized-01234567-89ab-cdef-0123-456789abcde" + i;
+      ManifestUpdate.Result result =
+          ManifestUpdate.apply(manifest, List.of(swapped(by, files, replaced)));
+      manifest = result.manifest();
+      long written = ManifestJson.write(manifest).length;
+      for (FileList list : result.newLists()) {
+        written += ManifestJson.write(list).length;
+      }
+      largest = Math.max(largest, written);
+      assertThat(segments(manifest, files.getFirst())).containsExactly(by);
+    }
+
+    assertThat(largest).isLessThan(1_000_000);
+  }
+
   /**
    * The rows of each file's version, as the segments that are named hold them: none lost or old.
    */
