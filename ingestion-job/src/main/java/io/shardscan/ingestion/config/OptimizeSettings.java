@@ -1,5 +1,6 @@
 package io.shardscan.ingestion.config;
 
+import io.shardscan.model.basis.Basis;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -19,7 +20,7 @@ public record OptimizeSettings(
   /** Settings that suit most. */
   public static final OptimizeSettings DEFAULT =
       new OptimizeSettings(
-          10_000,
+          Basis.LEAST_ROWS,
           Duration.ofSeconds(1),
           Duration.ofSeconds(3),
           Duration.ofSeconds(15),

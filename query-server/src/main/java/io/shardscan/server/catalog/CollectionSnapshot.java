@@ -3,8 +3,11 @@ package io.shardscan.server.catalog;
 import io.shardscan.model.basis.Calibration;
 import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.ServedRows;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.code.CodeBlock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,18 @@ public final class CollectionSnapshot implements AutoCloseable {
       files = byName;
     }
     return byName;
+  }
+
+  /** The segments as the manifest names them, each once. */
+  public Collection<SegmentRef> segmentRefs() {
+    Map<String, SegmentRef> byId = new HashMap<>();
+    for (FileEntry entry : files().values()) {
+      ServedRows served = entry.served();
+      if (served != null) {
+        served.segments().forEach(segment -> byId.put(segment.id(), segment));
+      }
+    }
+    return byId.values();
   }
 
   /** Ids of {@link #segments}. */

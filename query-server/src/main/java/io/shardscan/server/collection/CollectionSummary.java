@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param vectorCount rows that queries can find
  * @param storageBytes bytes of its segments in the object store
  * @param dimension components of its vectors; empty while it serves none
+ * @param optimization how far it is prepared for fast searches
+ * @param targetRecall share of the best rows that approximate searches find
  * @param epoch the manifest's number that is served, 0 before the first
  */
 public record CollectionSummary(
@@ -25,4 +27,6 @@ public record CollectionSummary(
     long vectorCount,
     long storageBytes,
     OptionalInt dimension,
+    OptimizationState optimization,
+    double targetRecall,
     long epoch) {}

@@ -5,6 +5,7 @@ import io.shardscan.model.catalog.CollectionSettings;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.Tier;
+import io.shardscan.model.limits.Limits;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.CollectionSnapshot;
@@ -106,27 +107,28 @@ public final class FollowedCatalog implements CollectionCatalog {
       status = reason == null ? CollectionStatus.READY : CollectionStatus.FAILED;
     }
     CollectionSnapshot snapshot = served.snapshot();
+    CollectionSettings settings = settings(served);
     return new CollectionSummary(
         served.stored().id(),
-        tier(served),
+        settings == null ? Tier.HOT : settings.tier(),
         status,
         reason,
         snapshot == null ? 0 : snapshot.visibleRows(),
         snapshot == null ? 0 : snapshot.bytes(),
         snapshot == null ? OptionalInt.empty() : snapshot.dimension(),
+        snapshot == null ? OptimizationState.RAW : OptimizationState.of(snapshot),
+        settings == null ? Limits.DEFAULT_TARGET_RECALL : settings.targetRecall(),
         snapshot == null ? 0 : snapshot.epoch());
   }
 
-  private Tier tier(Served served) {
+  private @Nullable CollectionSettings settings(Served served) {
     String etag = served.stored().catalog().settingsEtag();
     if (etag == null) {
-      return Tier.HOT;
+      return null;
     }
     VersionedSettings known = served.followed() == null ? null : served.followed().settings();
-    CollectionSettings settings =
-        known != null && Objects.equals(known.etag(), etag)
-            ? known.settings()
-            : settingsStore.load(served.stored().id()).orElse(null);
-    return settings == null ? Tier.HOT : settings.tier();
+    return known != null && Objects.equals(known.etag(), etag)
+        ? known.settings()
+        : settingsStore.load(served.stored().id()).orElse(null);
   }
 }

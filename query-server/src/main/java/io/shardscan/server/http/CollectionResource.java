@@ -61,6 +61,7 @@ final class CollectionResource implements Resource {
           json.writeStringField("collection_name", collection.id().name());
           json.writeStringField("status", collection.status().wireName());
           json.writeStringField("failure_reason", collection.failureReason());
+          json.writeStringField("optimization_state", collection.optimization().wireName());
           json.writeNumberField("epoch", collection.epoch());
           json.writeEndObject();
         });
@@ -81,8 +82,8 @@ final class CollectionResource implements Resource {
       json.writeNullField("dimension");
     }
     json.writeStringField("failure_reason", collection.failureReason());
-    json.writeStringField("optimization_state", "raw");
-    json.writeNullField("target_recall");
+    json.writeStringField("optimization_state", collection.optimization().wireName());
+    json.writeNumberField("target_recall", collection.targetRecall());
     json.writeNullField("embedding_contract");
     json.writeNumberField("epoch", collection.epoch());
     json.writeEndObject();

@@ -11,6 +11,7 @@ import io.shardscan.server.collection.CollectionCatalog;
 import io.shardscan.server.collection.CollectionStatus;
 import io.shardscan.server.collection.CollectionSummary;
 import io.shardscan.server.collection.FileSummary;
+import io.shardscan.server.collection.OptimizationState;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,8 @@ final class TenantCollections {
         0,
         0,
         OptionalInt.empty(),
+        OptimizationState.RAW,
+        created.targetRecall(),
         0);
   }
 }

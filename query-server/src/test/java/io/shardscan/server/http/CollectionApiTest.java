@@ -21,7 +21,7 @@ class CollectionApiTest {
   private static final String PRODUCTS =
       "{\"name\":\"products\",\"collection_name\":\"products\",\"tier\":\"hot\",\"is_active\":true,"
           + "\"vector_count\":3,\"storage_gb\":2.34,\"status\":\"ready\",\"dimension\":3,"
-          + "\"failure_reason\":null,\"optimization_state\":\"raw\",\"target_recall\":null,"
+          + "\"failure_reason\":null,\"optimization_state\":\"index_optimized\",\"target_recall\":0.95,"
           + "\"embedding_contract\":null,\"epoch\":7}";
 
   private static TestServer server;

@@ -8,6 +8,7 @@ import io.shardscan.server.collection.CollectionSummary;
 import io.shardscan.server.collection.FileSummary;
 import io.shardscan.server.collection.InvalidQueryException;
 import io.shardscan.server.collection.NotServedException;
+import io.shardscan.server.collection.OptimizationState;
 import io.shardscan.server.collection.SearchAnswer;
 import io.shardscan.server.collection.SearchHit;
 import io.shardscan.server.collection.SearchRequest;
@@ -92,6 +93,8 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
                     present.isEmpty()
                         ? OptionalInt.empty()
                         : OptionalInt.of(present.getFirst().vector().length),
+                    OptimizationState.INDEX_OPTIMIZED,
+                    0.95,
                     7));
   }
 

@@ -31,6 +31,9 @@ public record Basis(
   /** Most components of a vector for which there is a basis: d² numbers are kept and multiplied. */
   public static final int MAX_DIMENSION = 2_048;
 
+  /** Rows from which on a collection is coded: fewer are scanned as fast without. */
+  public static final int LEAST_ROWS = 10_000;
+
   /** Most stages: servers keep a number for each of them for each row. */
   public static final int MAX_STAGES = 5;
 
