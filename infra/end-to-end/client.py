@@ -70,3 +70,14 @@ class Client:
             if time.monotonic() - start > seconds:
                 raise RuntimeError(f"collection {collection} is not {wanted} after {seconds} s but: {answer}")
             time.sleep(0.02)
+
+    def await_optimized(self, collection, seconds=180):
+        """Polls a collection's status until all that can be done for its searches is done."""
+        start = time.monotonic()
+        while True:
+            _, answer = self.request("GET", f"/api/v1/collections/{collection}/status")
+            if answer.get("optimization_state") == "index_optimized":
+                return time.monotonic() - start
+            if time.monotonic() - start > seconds:
+                raise RuntimeError(f"collection {collection} is not optimized after {seconds} s but: {answer}")
+            time.sleep(0.1)

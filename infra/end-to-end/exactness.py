@@ -99,6 +99,24 @@ def compare(client, collection, brute_force, queries, limit):
     return mismatches
 
 
+def compare_approximate(client, collection, brute_force, queries, top_k, target):
+    """The recall of approximate searches; those that miss their target count as mismatches."""
+    found = wanted = 0
+    for query in queries:
+        expected = {key for key, _ in brute_force.ranking(query, "cosine")[:top_k]}
+        answer = client.query(
+            collection, query.tolist(), top_k=top_k, similarity_threshold=-1,
+            use_index="auto", index_params={"target_recall": target},
+        )
+        if answer["index"]["used"] != "ivf":
+            print(f"{collection} is optimized, but was searched {answer['index']['used']}ly", file=sys.stderr)
+            return 1
+        found += len(expected & {row["key"] for row in answer["results"]})
+        wanted += len(expected)
+    print(f"{collection}: recall@{top_k} {found / wanted:.4f} with a target of {target}")
+    return 0 if found / wanted >= target else 1
+
+
 def upload(client, collection, file, body):
     start = time.monotonic()
     client.upload(collection, file, body)
@@ -142,7 +160,14 @@ def main():
     upload(client, "exact-small", "small.parquet", small.getvalue().to_pybytes())
     with open(arguments.data, "rb") as file:
         upload(client, "exact-parquet", "vectors.parquet", file.read())
-    mismatches = compare(client, "exact-parquet", BruteForce(keys, vectors), queries, arguments.limit)
+    brute_force = BruteForce(keys, vectors)
+    mismatches = compare(client, "exact-parquet", brute_force, queries, arguments.other_limit)
+    start = time.monotonic()
+    client.await_optimized("exact-parquet")
+    print(f"exact-parquet: optimized {time.monotonic() - start:.2f} s later")
+    mismatches += compare(client, "exact-parquet", brute_force, queries, arguments.limit)
+    for top_k, target in ((10, 0.95), (10, 0.99), (100, 0.95), (100, 0.99)):
+        mismatches += compare_approximate(client, "exact-parquet", brute_force, queries, top_k, target)
 
     upload(client, "exact-csv", "vectors.csv", as_csv(keys, vectors))
     mismatches += compare(client, "exact-csv", BruteForce(keys, vectors), queries, arguments.other_limit)

@@ -81,7 +81,7 @@ class CollectionApiTest {
     assertThat(server.get("/api/v1/collections/products/status", WARM_KEY).body())
         .isEqualTo(
             "{\"collection_name\":\"products\",\"status\":\"ready\",\"failure_reason\":null,"
-                + "\"epoch\":7}");
+                + "\"optimization_state\":\"index_optimized\",\"epoch\":7}");
     assertThat(
             json(server.get("/api/v1/collections/albums", WARM_KEY).body())
                 .get("dimension")
