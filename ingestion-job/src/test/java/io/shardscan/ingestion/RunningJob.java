@@ -65,5 +65,7 @@ final class RunningJob implements AutoCloseable {
   @Override
   public void close() throws Exception {
     client.cancel().get(30, TimeUnit.SECONDS);
+    // Cancelling is done when it is begun; tasks may go on writing for a moment.
+    client.getJobExecutionResult().handle((result, cancelled) -> null).get(30, TimeUnit.SECONDS);
   }
 }
