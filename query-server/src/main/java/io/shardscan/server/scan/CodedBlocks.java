@@ -1,5 +1,6 @@
 package io.shardscan.server.scan;
 
+import io.shardscan.server.scan.block.RowBitmap;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.code.AssumedSlack;
 import io.shardscan.server.scan.code.CodeBasis;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class CodedBlocks {
   private final ScanRequest request;
   private final @Nullable CodeBlock[] codes;
-  private final BitSet[] seeds;
+  private final BitSet[] seen;
+  private final long[][] scored;
   private final Map<CodeBasis, Prepared> prepared = new HashMap<>();
 
   private record Prepared(CodedQuery query, NearestCells cells) {}
@@ -33,9 +35,10 @@ final class CodedBlocks {
   private CodedBlocks(ScanRequest request, @Nullable CodeBlock[] codes) {
     this.request = request;
     this.codes = codes;
-    this.seeds = new BitSet[codes.length];
+    this.seen = new BitSet[codes.length];
+    this.scored = new long[codes.length][0];
     for (int i = 0; i < codes.length; i++) {
-      seeds[i] = new BitSet();
+      seen[i] = new BitSet();
     }
   }
 
@@ -93,6 +96,12 @@ final class CodedBlocks {
         prepared(codeBlock).query(), vectors, codeBlock, kernel, assumed(codeBlock));
   }
 
+  /** Scores of a block's rows by all coordinates that lie in columns. */
+  ReducedScores leading(int block, CodeBlock codeBlock, CodeKernel kernel) {
+    VectorBlock vectors = request.blocks().get(block);
+    return new ReducedScores(prepared(codeBlock).query(), vectors, codeBlock, kernel);
+  }
+
   /** Scores of a block's rows by leading coordinates. */
   ReducedScores reduced(
       CodeBlock codeBlock, VectorBlock vectors, CodeKernel kernel, int dimensions) {
@@ -106,9 +115,22 @@ final class CodedBlocks {
         : null;
   }
 
-  /** The groups of 64 rows of a block that were scanned before all others. */
-  BitSet seeds(int block) {
-    return seeds[block];
+  /** The groups of 64 rows of a block that seeds were looked for in. */
+  BitSet seen(int block) {
+    return seen[block];
+  }
+
+  /** Notes that a row was scored before the scan. */
+  void markScored(int block, int row) {
+    if (scored[block].length == 0) {
+      scored[block] = new long[RowBitmap.wordsFor(request.blocks().get(block).rows())];
+    }
+    scored[block][row >>> 6] |= 1L << row;
+  }
+
+  /** Which rows of a group of 64 were scored before the scan. */
+  long scored(int block, int group) {
+    return scored[block].length == 0 ? 0 : scored[block][group];
   }
 
   private Prepared prepared(CodeBlock block) {

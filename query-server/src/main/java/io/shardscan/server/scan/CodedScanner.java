@@ -6,7 +6,6 @@ import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
 import io.shardscan.server.scan.code.NearestCells;
 import io.shardscan.server.scan.kernel.CodeKernel;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * by their vectors. Where codes leave too many, they are not looked at for a while.
  */
 final class CodedScanner {
-  /** Groups of 64 rows after which it is judged whether codes help. */
-  private static final int TRIAL = 16;
+  /** Stripes after which it is judged whether codes help. */
+  private static final int TRIAL = 1;
 
-  /** Groups that are scanned without codes where these did not help. */
-  private static final int PAUSE = 512;
+  /** Stripes that are scanned without codes where these did not help. */
+  private static final int PAUSE = 32;
 
   private final ScanQuery query;
   private final int blockIndex;
@@ -26,9 +25,9 @@ final class CodedScanner {
   private final CodeBlock codes;
   private final RowScanner scanner;
   private final CodeSieve sieve;
-  private final BitSet seeds;
   private final @Nullable AssumedSlack assumed;
   private final NearestCells cells;
+  private final long[] left = new long[CodeBlock.STRIPE_BLOCKS];
   private int listed;
   private int tried;
   private int rowsTried;
@@ -42,7 +41,6 @@ final class CodedScanner {
     this.codes = codes;
     this.scanner = scanner;
     this.sieve = query.codes().sieve(blockIndex, codes, query.kernels().codes());
-    this.seeds = query.codes().seeds(blockIndex);
     this.assumed = query.codes().assumed(codes);
     this.cells = query.codes().cells(codes);
   }
@@ -50,13 +48,46 @@ final class CodedScanner {
   /** Scans visible rows; all of them have codes. */
   void scan(int from, int to) {
     listed = 0;
-    int end = Math.ceilDiv(to, CodeKernel.ROWS);
-    for (int group = from / CodeKernel.ROWS; group < end && !query.stopped().get(); group++) {
-      if (!seeds.get(group)) {
-        scanGroup(group, vectors.visible(group) & within(group, from, to));
-      }
+    int next = from;
+    while (next < to && !query.stopped().get()) {
+      int end = Math.min(to, (next / CodeBlock.STRIPE_ROWS + 1) * CodeBlock.STRIPE_ROWS);
+      scanStripe(next, end);
+      next = end;
     }
     compareListed();
+  }
+
+  /** Scans rows of one stripe. */
+  private void scanStripe(int from, int to) {
+    float cutoff = query.cutoff().get();
+    int first = from / CodeKernel.ROWS;
+    int count = Math.ceilDiv(to, CodeKernel.ROWS) - first;
+    int rows = 0;
+    for (int i = 0; i < count; i++) {
+      left[i] = rowsOf(first + i, from, to, cutoff);
+      rows += Long.bitCount(left[i]);
+    }
+    if (rows == 0) {
+      return;
+    }
+    scanner.addRows(rows);
+    if (cutoff == Float.NEGATIVE_INFINITY) {
+      // Nothing can be left out yet.
+    } else if (paused > 0) {
+      paused--;
+    } else {
+      sieve.sift(first, count, left, cutoff);
+      judge(rows, count);
+    }
+    for (int i = 0; i < count; i++) {
+      list(first + i, left[i]);
+    }
+  }
+
+  private long rowsOf(int group, int from, int to, float cutoff) {
+    long rows =
+        vectors.visible(group) & within(group, from, to) & ~query.codes().scored(blockIndex, group);
+    return rows != 0 && assumedToReach(group, cutoff) ? rows : 0;
   }
 
   private static long within(int group, int from, int to) {
@@ -71,25 +102,6 @@ final class CodedScanner {
     return rows;
   }
 
-  private void scanGroup(int group, long rows) {
-    float cutoff = query.cutoff().get();
-    if (rows == 0 || !assumedToReach(group, cutoff)) {
-      return;
-    }
-    int count = Long.bitCount(rows);
-    scanner.addRows(count);
-    long left = rows;
-    if (cutoff == Float.NEGATIVE_INFINITY) {
-      // Nothing can be left out yet.
-    } else if (paused > 0) {
-      paused--;
-    } else {
-      left = sieve.sift(group, rows, cutoff);
-      judge(count, Long.bitCount(left));
-    }
-    list(group, left);
-  }
-
   private boolean assumedToReach(int group, float cutoff) {
     if (assumed == null) {
       return true;
@@ -102,9 +114,11 @@ final class CodedScanner {
     return false;
   }
 
-  private void judge(int rows, int left) {
+  private void judge(int rows, int groups) {
     rowsTried += rows;
-    rowsLeft += left;
+    for (int i = 0; i < groups; i++) {
+      rowsLeft += Long.bitCount(left[i]);
+    }
     if (++tried == TRIAL) {
       paused = 2 * rowsLeft > rowsTried ? PAUSE : 0;
       tried = 0;

@@ -50,23 +50,25 @@ final class RowScanner {
     scanAll(blockIndex, Math.max(from, end), to);
   }
 
-  /**
-   * Scans visible rows of a block without looking at codes.
-   *
-   * @return how many there were
-   */
-  int scanAll(int blockIndex, int from, int to) {
+  /** Scans visible rows of a block without looking at codes. */
+  private void scanAll(int blockIndex, int from, int to) {
     VectorBlock block = query.request().blocks().get(blockIndex);
-    int scanned = 0;
     int next = from;
     while (next < to && !query.stopped().get()) {
       int count = block.visibleRows(next, to, rows);
       scanListed(blockIndex, block, count);
-      scanned += count;
+      rowsScanned += count;
       next = count < CHUNK ? to : rows[count - 1] + 1;
     }
-    rowsScanned += scanned;
-    return scanned;
+  }
+
+  /** Scores a row, and keeps it if it reaches the cutoff. */
+  void score(int blockIndex, int row) {
+    rowsScanned++;
+    float score = query.canonical().of(query.request().blocks().get(blockIndex), row);
+    if (score >= query.cutoff().get()) {
+      collector.add(blockIndex, row, score, score);
+    }
   }
 
   /** Raises the cutoff as far as what was found allows. */

@@ -1,7 +1,7 @@
 package io.shardscan.server.scan;
 
 import io.shardscan.server.scan.block.VectorBlock;
-import io.shardscan.server.scan.kernel.CodeKernel;
+import io.shardscan.server.scan.code.CodeBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,9 @@ final class ScanPlan {
     boolean coded = request.codes().stream().anyMatch(Optional::isPresent);
     return new ScanPlan(
         firstRows,
-        coded ? Math.ceilDiv(rowsPerTask, CodeKernel.ROWS) * CodeKernel.ROWS : rowsPerTask);
+        coded
+            ? Math.ceilDiv(rowsPerTask, CodeBlock.STRIPE_ROWS) * CodeBlock.STRIPE_ROWS
+            : rowsPerTask);
   }
 
   /** Bytes that are read of most rows of a block. */

@@ -1,21 +1,30 @@
 package io.shardscan.server.scan;
 
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.candidate.CandidateCollector;
+import io.shardscan.server.scan.candidate.Candidates;
+import io.shardscan.server.scan.candidate.RowId;
+import io.shardscan.server.scan.candidate.SharedCutoff;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.NearestCells;
+import io.shardscan.server.scan.code.ReducedScores;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scans the rows of the cells that are nearest to the query, before all others: the cutoff is then
- * high enough for codes to leave out most of the rest.
+ * Scores rows that are likely to be answers before all others are scanned: the cutoff is then high
+ * enough for codes to leave out most of the rest. Rows of the cells nearest to the query are ranked
+ * by their leading coordinates, and the best of them scored.
  */
 final class SeedStage implements Stage {
-  /** Rows to scan for each row that is asked for, and at least. */
-  private static final int ROWS_PER_ANSWER = 2;
+  /** Rows to rank for each row that is asked for, and at least. */
+  private static final int ROWS_PER_ANSWER = 4;
 
-  private static final int LEAST_ROWS = 256;
+  private static final int LEAST_ROWS = 1024;
 
   /** Cells to look for at most: finding the next one takes as long as there are cells. */
   private static final int MOST_CELLS = 256;
@@ -23,6 +32,8 @@ final class SeedStage implements Stage {
   private final ScanQuery query;
   private final @Nullable RowScanner[] scanners;
   private final Consumer<ScanResult> answer;
+  private final int[] visible = new int[CodeKernel.ROWS];
+  private final float[] scores = new float[CodeKernel.ROWS];
 
   SeedStage(ScanQuery query, int threads, Consumer<ScanResult> answer) {
     this.query = query;
@@ -41,13 +52,19 @@ final class SeedStage implements Stage {
     RowScanner scanner = new RowScanner(query);
     scanners[worker] = scanner;
     query.codes().prepare(query.reach(), query.kernels().kernel());
+    int topK = query.request().topK();
+    SharedCutoff cutoff = new SharedCutoff(Float.NEGATIVE_INFINITY);
+    CandidateCollector ranked =
+        new CandidateCollector(query.request().blocks(), query.canonical(), topK, cutoff);
     int blocks = query.request().blocks().size();
     for (int block = 0; block < blocks; block++) {
       CodeBlock codes = query.codes().codes(block);
       if (codes != null && firstOfItsBasis(block, codes)) {
-        scanNearest(query.codes().cells(codes), codes, scanner);
+        rankNearest(codes, ranked, cutoff);
       }
     }
+    ranked.raiseCutoff();
+    score(ranked.candidates(), scanner);
     scanner.raiseCutoff();
     scanner.addNanos(System.nanoTime() - start);
   }
@@ -62,32 +79,63 @@ final class SeedStage implements Stage {
     return true;
   }
 
-  private void scanNearest(NearestCells cells, CodeBlock sample, RowScanner scanner) {
+  private void rankNearest(CodeBlock sample, CandidateCollector ranked, SharedCutoff cutoff) {
+    NearestCells cells = query.codes().cells(sample);
     int wanted = Math.max(ROWS_PER_ANSWER * query.request().topK(), LEAST_ROWS);
     BitSet taken = new BitSet();
     int most = Math.min(MOST_CELLS, sample.basis().basis().cells());
+    Map<Integer, ReducedScores> reduced = new HashMap<>();
     for (int i = 0; i < most && wanted > 0 && !query.stopped().get(); i++) {
       int cell = cells.nearest(taken);
       taken.set(cell);
       for (int block = 0; block < query.request().blocks().size(); block++) {
         CodeBlock codes = query.codes().codes(block);
         if (codes != null && codes.basis() == sample.basis()) {
-          wanted -= scanCell(block, codes, cell, scanner);
+          ReducedScores its =
+              reduced.computeIfAbsent(
+                  block, index -> query.codes().leading(index, codes, query.kernels().codes()));
+          wanted -= rankCell(block, codes, cell, its, ranked, cutoff);
         }
       }
     }
   }
 
-  private int scanCell(int block, CodeBlock codes, int cell, RowScanner scanner) {
-    BitSet seeds = query.codes().seeds(block);
-    int scanned = 0;
+  private int rankCell(
+      int block,
+      CodeBlock codes,
+      int cell,
+      ReducedScores reduced,
+      CandidateCollector ranked,
+      SharedCutoff cutoff) {
+    VectorBlock vectors = query.request().blocks().get(block);
+    BitSet seen = query.codes().seen(block);
+    int rows = 0;
     for (int i = codes.firstBlock(cell); i < codes.blocks() && codes.firstCell(i) <= cell; i++) {
-      if (!seeds.get(i)) {
-        seeds.set(i);
-        scanned += scanner.scanAll(block, i * CodeKernel.ROWS, (i + 1) * CodeKernel.ROWS);
+      if (seen.get(i)) {
+        continue;
+      }
+      seen.set(i);
+      int first = i * CodeKernel.ROWS;
+      int count = vectors.visibleRows(first, first + CodeKernel.ROWS, visible);
+      rows += count;
+      long reaching = reduced.score(i, cutoff.get(), scores);
+      for (int j = 0; j < count; j++) {
+        int place = visible[j] % CodeKernel.ROWS;
+        if ((reaching >>> place & 1) != 0 && scores[place] >= cutoff.get()) {
+          ranked.add(block, visible[j], scores[place], scores[place]);
+        }
       }
     }
-    return scanned;
+    return rows;
+  }
+
+  private void score(Candidates ranked, RowScanner scanner) {
+    for (int i = 0; i < ranked.size(); i++) {
+      int block = RowId.block(ranked.id(i));
+      int row = RowId.row(ranked.id(i));
+      query.codes().markScored(block, row);
+      scanner.score(block, row);
+    }
   }
 
   @Override

@@ -101,8 +101,9 @@ class CodedScanTest {
           CodeSieve sieve = sieve(block, codes, query, canonical, kernels, metric);
           for (int row = 0; row < 256; row++) {
             float score = canonical.of(block.block(), row);
-            int group = row / CodeKernel.ROWS;
-            assertThat(sieve.sift(group, -1L, score) >>> row & 1)
+            long[] rows = {-1, -1, -1, -1};
+            sieve.sift(0, rows.length, rows, score);
+            assertThat(rows[row / CodeKernel.ROWS] >>> row & 1)
                 .as("%s, %s, %s, row %d", kind, metric, kernels.codes(), row)
                 .isEqualTo(1);
           }
@@ -168,8 +169,10 @@ class CodedScanTest {
     float tenth = new BruteForce(List.of(data.block), data.query, metric).scoreAt(9);
     CodeSieve sieve = sieve(data.block, data.codes, data.query, canonical, kernels, metric);
     int left = 0;
-    for (int group = 0; group < data.codes.blocks(); group++) {
-      left += Long.bitCount(sieve.sift(group, -1L, tenth));
+    for (int block = 0; block < data.codes.blocks(); block++) {
+      long[] rows = {-1};
+      sieve.sift(block, 1, rows, tenth);
+      left += Long.bitCount(rows[0]);
     }
     assertThat(left).isBetween(10, 6_400 / 50);
   }

@@ -22,6 +22,9 @@ public final class CodeArrangement {
   /** Sums of d squares in float64, and the square root, err by less than this factor. */
   private static final double MARGIN = 1 + 1e-9;
 
+  /** By how much norms may differ to count as the same: less than codes can tell. */
+  private static final double SAME_NORM = 1e-3;
+
   private final CodeBasis basis;
   private final VectorBlock block;
   private final MemorySegment coded;
@@ -46,8 +49,8 @@ public final class CodeArrangement {
     this.codesAt = codesAt;
     this.columns = columns;
     this.dimension = basis.dimension();
-    this.rowMajor = new byte[CodeKernel.ROWS * dimension];
-    this.arranged = new byte[CodeKernel.ROWS * dimension];
+    this.rowMajor = new byte[CodeBlock.STRIPE_ROWS * dimension];
+    this.arranged = new byte[CodeBlock.STRIPE_ROWS * dimension];
     this.groupNorms = new double[basis.columns() / CodeKernel.GROUP];
   }
 
@@ -88,9 +91,11 @@ public final class CodeArrangement {
     int[] firstCells = new int[blocks];
     int[] lastCells = new int[blocks];
     CodeArrangement arrangement = new CodeArrangement(basis, block, coded, codesAt, columns);
+    for (int i = 0; i < blocks; i += CodeBlock.STRIPE_BLOCKS) {
+      arrangement.arrangeStripe(i * CodeKernel.ROWS, Math.min(CodeBlock.STRIPE_BLOCKS, blocks - i));
+    }
     for (int i = 0; i < blocks; i++) {
       int first = i * CodeKernel.ROWS;
-      arrangement.arrange(first);
       float error = 0;
       for (int row = first; row < first + CodeKernel.ROWS; row++) {
         // Math.max passes a NaN on, with which no row is left out.
@@ -112,26 +117,36 @@ public final class CodeArrangement {
   private CodeLimits limits() {
     double[] roundedUp = Arrays.stream(groupNorms).map(norm -> norm * MARGIN).toArray();
     double norm = Math.max(0, block.norms().largest()) * (1 + 0x1p-21);
-    return new CodeLimits(roundedUp, coordinates * MARGIN, halfSquare * MARGIN, norm);
+    double least = block.norms().smallest() * (1 - 0x1p-21);
+    double only = norm <= least * (1 + SAME_NORM) ? least : -1;
+    return new CodeLimits(roundedUp, coordinates * MARGIN, halfSquare * MARGIN, norm, only);
   }
 
-  private void arrange(int first) {
+  private void arrangeStripe(int first, int blocks) {
     long at = codesAt + (long) first * dimension;
-    MemorySegment.copy(coded, JAVA_BYTE, at, rowMajor, 0, rowMajor.length);
-    int inColumns = basis.columns();
-    int rest = dimension - inColumns;
-    for (int row = 0; row < CodeKernel.ROWS; row++) {
-      int from = row * dimension;
-      int place = CodeKernel.place(row);
-      for (int i = 0; i < inColumns; i++) {
-        arranged[i * CodeKernel.ROWS + place] = rowMajor[from + i];
-      }
-      System.arraycopy(
-          rowMajor, from + inColumns, arranged, inColumns * CodeKernel.ROWS + row * rest, rest);
-      measure(first + row, from);
+    int rows = blocks * CodeKernel.ROWS;
+    MemorySegment.copy(coded, JAVA_BYTE, at, rowMajor, 0, rows * dimension);
+    for (int row = 0; row < rows; row++) {
+      arrangeRow(row, blocks);
+      measure(first + row, row * dimension);
       measureDistance(first + row);
     }
-    MemorySegment.copy(arranged, 0, coded, JAVA_BYTE, at, arranged.length);
+    MemorySegment.copy(arranged, 0, coded, JAVA_BYTE, at, rows * dimension);
+  }
+
+  private void arrangeRow(int row, int blocks) {
+    int from = row * dimension;
+    int place = CodeKernel.place(row % CodeKernel.ROWS);
+    int i = 0;
+    for (int stage = 0; stage < basis.stages(); stage++) {
+      int column =
+          (int) CodeBlock.columnsOffset(basis, stage, row / CodeKernel.ROWS, blocks) + place;
+      for (; i < basis.stage(stage); i++, column += CodeKernel.ROWS) {
+        arranged[column] = rowMajor[from + i];
+      }
+    }
+    int rest = (int) CodeBlock.restOffset(basis, row, blocks);
+    System.arraycopy(rowMajor, from + i, arranged, rest, dimension - i);
   }
 
   /** Takes the norms of a row's coordinates and codes, from the last one on. */

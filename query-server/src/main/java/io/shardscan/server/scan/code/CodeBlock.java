@@ -4,11 +4,22 @@ import io.shardscan.server.scan.kernel.CodeKernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The codes of a segment's rows, laid out for the scan, with what the bounds need. Rows come in
- * blocks of {@value CodeKernel#ROWS}; those after the last whole block have no codes here. Made by
- * {@link CodeArrangement}.
+ * The codes of a segment's rows, laid out for the scan, with what the bounds need. Made by {@link
+ * CodeArrangement}.
+ *
+ * <p>Rows come in blocks of {@value CodeKernel#ROWS}, and blocks in stripes of {@value
+ * #STRIPE_BLOCKS}, the last of which may have fewer; rows after the last whole block have no codes
+ * here. A stripe holds, stage after stage, the columns that the stage adds, block after block; and
+ * then the other codes of each row. A scan thus reads memory from front to back, but for blocks
+ * that it is done with.
  */
 public final class CodeBlock {
+  /** Blocks of a stripe. */
+  public static final int STRIPE_BLOCKS = 16;
+
+  /** Rows of a stripe. */
+  public static final int STRIPE_ROWS = STRIPE_BLOCKS * CodeKernel.ROWS;
+
   private final CodeBasis basis;
   private final MemorySegment codes;
   private final long codesAt;
@@ -21,8 +32,7 @@ public final class CodeBlock {
   /**
    * Codes that have been laid out.
    *
-   * @param codes holds, from {@code codesAt} on, the blocks: {@code 64 × columns} bytes in columns,
-   *     then for each row its remaining {@code dimension − columns} codes
+   * @param codes holds the stripes from {@code codesAt} on
    * @param columns float32 columns over the rows of whole blocks: a tail norm for each stage, then
    *     half the squared distance from the mean
    * @param limits over all rows
@@ -69,17 +79,40 @@ public final class CodeBlock {
     return codes;
   }
 
-  /** Where in it a block begins. */
-  long blockAt(int block) {
-    return codesAt + (long) block * CodeKernel.ROWS * basis.dimension();
+  /** Blocks of the stripe that a block is in. */
+  private int stripeBlocks(int block) {
+    return Math.min(STRIPE_BLOCKS, blocks() - block / STRIPE_BLOCKS * STRIPE_BLOCKS);
+  }
+
+  /** Where in it the stripe of a block begins. */
+  private long stripeAt(int block) {
+    return codesAt + (long) (block / STRIPE_BLOCKS) * STRIPE_ROWS * basis.dimension();
+  }
+
+  /** Where in it the columns of a block begin that a stage adds. */
+  long columnsAt(int stage, int block) {
+    return stripeAt(block)
+        + columnsOffset(basis, stage, block % STRIPE_BLOCKS, stripeBlocks(block));
   }
 
   /** Where in it the codes of a row begin that do not lie in columns. */
   long restAt(int row) {
+    int block = row / CodeKernel.ROWS;
+    return stripeAt(block) + restOffset(basis, row % STRIPE_ROWS, stripeBlocks(block));
+  }
+
+  /** Where in a stripe of so many blocks a stage's columns of a block begin. */
+  static long columnsOffset(CodeBasis basis, int stage, int block, int blocks) {
+    int before = stage == 0 ? 0 : basis.stage(stage - 1);
+    int added = basis.stage(stage) - before;
+    return (long) CodeKernel.ROWS * (before * blocks + added * block);
+  }
+
+  /** Where in a stripe of so many blocks a row's codes begin that do not lie in columns. */
+  static long restOffset(CodeBasis basis, int row, int blocks) {
     int inColumns = basis.columns();
-    return blockAt(row / CodeKernel.ROWS)
-        + (long) inColumns * CodeKernel.ROWS
-        + (long) (row % CodeKernel.ROWS) * (basis.dimension() - inColumns);
+    return (long) inColumns * CodeKernel.ROWS * blocks
+        + (long) row * (basis.dimension() - inColumns);
   }
 
   /** The memory that holds tail norms and distances. */

@@ -20,6 +20,11 @@ public final class ReducedScores {
   private final int rest;
   private final float[] sums = new float[CodeKernel.ROWS];
 
+  /** Scores by all coordinates that lie in columns. */
+  public ReducedScores(CodedQuery query, VectorBlock vectors, CodeBlock codes, CodeKernel kernel) {
+    this(query, vectors, codes, kernel, codes.basis().columns());
+  }
+
   /**
    * Scores for one query and block.
    *
@@ -49,7 +54,13 @@ public final class ReducedScores {
    */
   public long score(int block, float cutoff, float[] scores) {
     Arrays.fill(sums, 0);
-    kernel.add(codes.codes(), codes.blockAt(block), factors, query.steps(), 0, groups, sums);
+    int from = 0;
+    for (int stage = 0; stage < codes.basis().stages() && from < groups; stage++) {
+      int to = Math.min(groups, codes.basis().stage(stage) / CodeKernel.GROUP);
+      long at = codes.columnsAt(stage, block);
+      kernel.add(codes.codes(), at, factors, query.steps(), from, to, sums);
+      from = to;
+    }
     for (int row = 0; rest > 0 && row < sums.length; row++) {
       long at = codes.restAt(block * CodeKernel.ROWS + row);
       sums[row] +=

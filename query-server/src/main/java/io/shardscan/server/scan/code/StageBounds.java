@@ -25,6 +25,7 @@ final class StageBounds {
   private final double[] errors;
   private final float[] tailWeights;
   private final double largestNorm;
+  private final double onlyNorm;
   private final double reachNorm;
   private final double errorWeight;
   private final double compareError;
@@ -52,6 +53,7 @@ final class StageBounds {
           case DOT_PRODUCT -> 0;
           case EUCLIDEAN -> limits.halfSquare();
         };
+    this.onlyNorm = metric == Metric.COSINE ? limits.onlyNorm() : -1;
     this.reachNorm = metric == Metric.EUCLIDEAN ? query.norm() : limits.norm();
     boolean exact = assumed == null;
     this.errorWeight = exact ? query.norm() : 0;
@@ -78,8 +80,14 @@ final class StageBounds {
     this.cutoff = cutoff;
     ScoreReach reach = query.reach();
     double exactSlope = reach.slope(cutoff);
-    slope = (float) exactSlope;
     double needed = reach.least(cutoff, reachNorm);
+    if (onlyNorm >= 0 && exactSlope >= 0) {
+      // Norms are much the same: what the least one demands is demanded of all.
+      needed += exactSlope * onlyNorm;
+      slope = 0;
+    } else {
+      slope = (float) exactSlope;
+    }
     least =
         needed
             - query.offset()

@@ -4,9 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Sums over the leading coordinates of coded rows, {@value #ROWS} rows at a time, from codes that
- * lie in columns: the byte of coordinate i of row r of a block is at {@code 64 × i + } {@link
- * #place}{@code (r)} after the block's beginning. Kernels keep no state: any number of threads may
- * use one.
+ * lie in columns: 64 bytes a coordinate, that of row r at {@link #place}{@code (r)}. Kernels keep
+ * no state: any number of threads may use one.
  */
 public interface CodeKernel {
   /** Rows of a block. */
@@ -36,7 +35,8 @@ public interface CodeKernel {
    * sum of each row. The inner sum is exact; it is rounded once when it is multiplied, if at all,
    * and once when it is added.
    *
-   * @param at where in {@code base} the block begins
+   * @param at where in {@code base} the column of the first group's first coordinate begins; the
+   *     others follow
    * @param factors at most {@link #MAX_FACTOR} in magnitude, {@link #GROUP} for a group
    * @param fromGroup first group to add
    * @param toGroup group to stop before
@@ -56,7 +56,8 @@ public interface CodeKernel {
    * least + normWeight × norm[r]}, with products fused or rounded. A NaN lets a row pass.
    *
    * @param tails holds a float32 a row from {@code tailsAt} on
-   * @param norms holds a float32 a row from {@code normsAt} on
+   * @param norms holds a float32 a row from {@code normsAt} on; not read where {@code normWeight}
+   *     is 0
    */
   long reaching(
       float[] sums,

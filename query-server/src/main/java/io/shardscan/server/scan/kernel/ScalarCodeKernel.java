@@ -20,7 +20,8 @@ public final class ScalarCodeKernel implements CodeKernel {
       for (int group = fromGroup; group < toGroup; group++) {
         int sum = 0;
         for (int i = group * GROUP; i < (group + 1) * GROUP; i++) {
-          sum += factors[i] * base.get(JAVA_BYTE, at + (long) i * ROWS + CodeKernel.place(row));
+          long column = at + (long) (i - fromGroup * GROUP) * ROWS;
+          sum += factors[i] * base.get(JAVA_BYTE, column + CodeKernel.place(row));
         }
         sums[row] += steps[group] * sum;
       }
@@ -40,7 +41,7 @@ public final class ScalarCodeKernel implements CodeKernel {
     long reaching = 0;
     for (int row = 0; row < ROWS; row++) {
       float tail = tails.get(FLOAT32, tailsAt + (long) row * Float.BYTES);
-      float norm = norms.get(FLOAT32, normsAt + (long) row * Float.BYTES);
+      float norm = normWeight == 0 ? 0 : norms.get(FLOAT32, normsAt + (long) row * Float.BYTES);
       boolean below = sums[row] + tailWeight * tail < least + normWeight * norm;
       reaching |= below ? 0 : 1L << row;
     }

@@ -64,6 +64,7 @@ final class VectorCodeKernel implements CodeKernel {
       int fromGroup,
       int toGroup,
       float[] sums) {
+    long origin = at - (long) fromGroup * GROUP * ROWS;
     for (int first = 0; first < ROWS / 2; first += LANES) {
       FloatVector near = FloatVector.fromArray(FLOATS, sums, first);
       FloatVector far = FloatVector.fromArray(FLOATS, sums, first + ROWS / 2);
@@ -73,7 +74,7 @@ final class VectorCodeKernel implements CodeKernel {
         IntVector high = whole;
         int end = (group + 1) * GROUP;
         for (int i = group * GROUP; i < end; i += QUAD) {
-          long column = at + (long) i * ROWS + 2L * first;
+          long column = origin + (long) i * ROWS + 2L * first;
           IntVector pairs =
               start
                   .add(codes(base, column).mul(factors[i]))
@@ -114,14 +115,22 @@ final class VectorCodeKernel implements CodeKernel {
       long normsAt,
       float normWeight,
       float least) {
-    FloatVector least0 = FloatVector.broadcast(FLOATS, least);
     FloatVector weight = FloatVector.broadcast(FLOATS, tailWeight);
-    FloatVector weight0 = FloatVector.broadcast(FLOATS, normWeight);
     long below = 0;
+    if (normWeight == 0) {
+      for (int row = 0; row < ROWS; row += LANES) {
+        FloatVector most =
+            floats(tails, tailsAt, row).fma(weight, FloatVector.fromArray(FLOATS, sums, row));
+        below |= most.compare(VectorOperators.LT, least).toLong() << row;
+      }
+      return ~below;
+    }
+    FloatVector base = FloatVector.broadcast(FLOATS, least);
+    FloatVector slope = FloatVector.broadcast(FLOATS, normWeight);
     for (int row = 0; row < ROWS; row += LANES) {
       FloatVector most =
           floats(tails, tailsAt, row).fma(weight, FloatVector.fromArray(FLOATS, sums, row));
-      FloatVector needed = floats(norms, normsAt, row).fma(weight0, least0);
+      FloatVector needed = floats(norms, normsAt, row).fma(slope, base);
       below |= most.compare(VectorOperators.LT, needed).toLong() << row;
     }
     return ~below;

@@ -47,12 +47,13 @@ class CodeKernelTest {
       }
       int from = random.nextInt(GROUPS);
       int to = random.nextInt(from, GROUPS + 1);
+      long at = offset + (long) from * CodeKernel.GROUP * CodeKernel.ROWS;
       float[] sums = new float[CodeKernel.ROWS];
       IntStream.range(0, sums.length).forEach(row -> sums[row] = random.nextInt(100));
       float[] expected = sums.clone();
 
-      SCALAR.add(codes, offset, factors, steps, from, to, expected);
-      kernel.add(codes, offset, factors, steps, from, to, sums);
+      SCALAR.add(codes, at, factors, steps, from, to, expected);
+      kernel.add(codes, at, factors, steps, from, to, sums);
 
       assertThat(sums).isEqualTo(expected);
     }
