@@ -114,6 +114,24 @@ class PlainDecimalTest {
   }
 
   @Test
+  void takesNoMoreDigitsThanItCanHold() {
+    Random random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      StringBuilder number = new StringBuilder("0.");
+      for (int decimals = 15 + random.nextInt(10); decimals > 0; decimals--) {
+        number.append(random.nextInt(10));
+      }
+      byte[] bytes = bytes(number + "," + FOLLOWING);
+      float[] to = new float[1];
+      int end = PlainDecimal.read(bytes, 0, bytes.length, to, 0);
+      if (end != PlainDecimal.NOT_TAKEN) {
+        assertThat(end).isEqualTo(number.length());
+        assertThat(to[0]).as(number.toString()).isEqualTo(Float.parseFloat(number.toString()));
+      }
+    }
+  }
+
+  @Test
   void takesOnlyWhatTheGrammarAllows() {
     Random random = new Random(2);
     String characters = "0123456789.-+eE,] ";
