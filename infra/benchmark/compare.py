@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import random
 import re
 import sys
 import tempfile
@@ -73,7 +74,7 @@ def compare(arguments, scratch):
                       for n, v in bandwidth.items() if v)
     about = (f"{data.name}, {shape}, inner product of unit vectors; {platform.machine()}, {os.cpu_count()} cores, Python "
              f"{platform.python_version()}. Queries one at a time a caller; median (least … most) of {done} repetitions, "
-             f"contestants in turn; the milliseconds of processor time a query; then the recall on the judging half of the queries and the setting, which was chosen "
+             f"in a new order each; the milliseconds of processor time a query; then the recall on the judging half of the queries and the setting, which was chosen "
              f"on the other half. Read bandwidth in the same run, GB/s: {reads}.")
     return results.write(Path(arguments.output), about, points, bandwidth)
 
@@ -83,14 +84,14 @@ def build_seconds(arguments):
 
 
 def repeat(tried, threads, repetitions, end):
-    """Measures every point once a round, all contestants in turn, so that a machine's drift meets them all."""
+    """Measures every point once a round, in a new order each, so that a machine's drift meets all alike."""
     bandwidth = {count: [] for count in threads}
     failed = set()
     for done in range(repetitions):
         began = time.monotonic()
         for count in threads:
             bandwidth[count].append(read_bandwidth(count))
-        for (contestant, divided), point in sorted(tried, key=lambda entry: (entry[1].top_k, entry[1].threads, done)):
+        for (contestant, divided), point in random.Random(done).sample(tried, len(tried)):
             if contestant in failed:
                 continue
             timed = attempt(contestant.name, lambda: contestant.timed(

@@ -39,16 +39,17 @@ class Timed:
 
     def __init__(self, search, queries, top_k, callers, seconds, prepare=lambda: None):
         self.search, self.queries, self.top_k, self.prepare = search, queries, top_k, prepare
-        self.took = []
+        self.took, self.begins, self.ends = [], [], []
         self.start = threading.Barrier(callers + 1)
         threads = [threading.Thread(target=self.ask, args=(i, callers, seconds)) for i in range(callers)]
         for thread in threads:
             thread.start()
+        self.start.wait()  # until all callers are warm
+        processor = time.process_time()
         self.start.wait()
-        begin, processor = time.perf_counter(), time.process_time()
         for thread in threads:
             thread.join()
-        self.qps = len(self.took) / (time.perf_counter() - begin)
+        self.qps = len(self.took) / (max(self.ends) - min(self.begins))
         self.processor_ms = (time.process_time() - processor) / len(self.took) * 1000
         self.median_ms = float(np.median(self.took)) * 1000
 
@@ -58,7 +59,10 @@ class Timed:
         for query in self.queries[first : first + 10]:
             self.search(query, self.top_k)
         self.start.wait()
-        end = time.perf_counter() + seconds
+        self.start.wait()
+        started = time.perf_counter()
+        self.begins.append(started)
+        end = started + seconds
         for query in self.queries[first::step]:
             begin = time.perf_counter()
             self.search(query, self.top_k)
@@ -66,6 +70,7 @@ class Timed:
             took.append(now - begin)
             if now > end:
                 break
+        self.ends.append(time.perf_counter())
         self.took += took
 
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainDecimalTest {
+  private static final String FOLLOWING = "0.1234567890123456789012345";
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
@@ -91,19 +93,42 @@ class PlainDecimalTest {
   void agreesWithTheJdkOnRandomNumbers() {
     Random random = new Random(1);
     int takenCount = 0;
-    int asked = 300_000;
+    int asked = 200_000;
     for (int i = 0; i < asked; i++) {
       String number = random(random);
       float[] to = new float[1];
-      byte[] bytes = bytes(number);
-      if (PlainDecimal.read(bytes, 0, bytes.length, to, 0) != PlainDecimal.NOT_TAKEN) {
-        takenCount++;
-        assertThat(Float.floatToIntBits(to[0]))
-            .as(number)
-            .isEqualTo(Float.floatToIntBits(Float.parseFloat(number)));
+      // What is alone and what others follow is read in different ways.
+      for (String text : List.of(number, number + "," + FOLLOWING)) {
+        byte[] bytes = bytes(text);
+        int end = PlainDecimal.read(bytes, 0, bytes.length, to, 0);
+        if (end != PlainDecimal.NOT_TAKEN) {
+          takenCount++;
+          assertThat(end).as(text).isEqualTo(number.length());
+          assertThat(Float.floatToIntBits(to[0]))
+              .as(text)
+              .isEqualTo(Float.floatToIntBits(Float.parseFloat(number)));
+        }
       }
     }
-    assertThat(takenCount).isGreaterThan(asked * 9 / 10);
+    assertThat(takenCount).isGreaterThan(2 * asked * 9 / 10);
+  }
+
+  @Test
+  void takesNoMoreDigitsThanItCanHold() {
+    Random random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      StringBuilder number = new StringBuilder("0.");
+      for (int decimals = 15 + random.nextInt(10); decimals > 0; decimals--) {
+        number.append(random.nextInt(10));
+      }
+      byte[] bytes = bytes(number + "," + FOLLOWING);
+      float[] to = new float[1];
+      int end = PlainDecimal.read(bytes, 0, bytes.length, to, 0);
+      if (end != PlainDecimal.NOT_TAKEN) {
+        assertThat(end).isEqualTo(number.length());
+        assertThat(to[0]).as(number.toString()).isEqualTo(Float.parseFloat(number.toString()));
+      }
+    }
   }
 
   @Test
@@ -114,6 +139,9 @@ class PlainDecimalTest {
       StringBuilder text = new StringBuilder();
       for (int length = random.nextInt(14); length > 0; length--) {
         text.append(characters.charAt(random.nextInt(characters.length())));
+      }
+      if (random.nextBoolean()) {
+        text.append(',').append(FOLLOWING);
       }
       byte[] bytes = bytes(text.toString());
       int end = PlainDecimal.read(bytes, 0, bytes.length, new float[1], 0);
