@@ -7,8 +7,8 @@ final class StageChoice {
   private static final int MULTIPLE = 16;
   private static final int LAST = 512;
   private static final int SMALL_DIMENSION = 128;
-  private static final double[] SHARES = {0.35, 0.5, 0.65, 0.78, 0.9};
-  private static final double[] SHARES_OF_SMALL = {0.5, 0.78, 0.9};
+  private static final double[] SHARES = {0.4, 0.57, 0.73, 0.86, 0.97};
+  private static final double[] SHARES_OF_SMALL = {0.5, 0.8, 0.95};
 
   private StageChoice() {}
 

@@ -16,7 +16,7 @@ public final class Assumptions {
   private static final double HIGHEST_RECALL = 0.9999;
 
   /** Neighbours that may be beyond the level for each one that may be lost. */
-  private static final double MEASURED_LOSS = 2;
+  private static final double MEASURED_LOSS = 1.25;
 
   private final Calibration calibration;
 
@@ -44,8 +44,8 @@ public final class Assumptions {
     if (stages.isEmpty() || stages.getFirst() != 0) {
       return new SearchMode.Exact();
     }
-    // What is needed was measured against the final cutoff, but most rows meet a lower one: of the
-    // rows beyond the level about a third are lost, on any data that was tried.
+    // What is needed was measured against the final cutoff, but many rows meet a lower one: of the
+    // rows beyond the level, two thirds at most were lost on any data that was tried.
     double level = 1 - MEASURED_LOSS * (1 - recall);
     float[] assumed = new float[stages.size() - 1];
     for (int i = 0; i < assumed.length; i++) {

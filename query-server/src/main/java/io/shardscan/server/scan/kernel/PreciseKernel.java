@@ -29,6 +29,14 @@ public interface PreciseKernel {
   /** {@code Σ row[i]²}. */
   double squaredNorm(int dimension, MemorySegment base, long at);
 
+  /**
+   * What {@link #dotProduct} and the row's {@link #squaredNorm(int, MemorySegment, long)} return,
+   * with the row read once.
+   *
+   * @param results receives both, in this order
+   */
+  void dotProductAndSquaredNorm(double[] query, MemorySegment base, long at, double[] results);
+
   /** {@code Σ (query[i] − row[i])²}, of a query of float32 values. */
   double squaredDistance(double[] query, MemorySegment base, long at);
 }

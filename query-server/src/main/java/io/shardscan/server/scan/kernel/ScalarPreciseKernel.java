@@ -28,6 +28,13 @@ public final class ScalarPreciseKernel implements PreciseKernel {
   }
 
   @Override
+  public void dotProductAndSquaredNorm(
+      double[] query, MemorySegment base, long at, double[] results) {
+    results[0] = dotProduct(query, base, at);
+    results[1] = squaredNorm(query.length, base, at);
+  }
+
+  @Override
   public double squaredDistance(double[] query, MemorySegment base, long at) {
     return sum(query.length, i -> square(query[i] - component(base, at, i)));
   }

@@ -65,34 +65,50 @@ final class VectorCodeKernel implements CodeKernel {
       int toGroup,
       float[] sums) {
     long origin = at - (long) fromGroup * GROUP * ROWS;
-    for (int first = 0; first < ROWS / 2; first += LANES) {
-      FloatVector near = FloatVector.fromArray(FLOATS, sums, first);
-      FloatVector far = FloatVector.fromArray(FLOATS, sums, first + ROWS / 2);
-      ShortVector start = IntVector.broadcast(INTS, BIAS).reinterpretAsShorts();
+    ShortVector start = IntVector.broadcast(INTS, BIAS).reinterpretAsShorts();
+    for (int first = 0; first < ROWS / 2; first += 2 * LANES) {
+      int second = first + LANES;
+      FloatVector near0 = FloatVector.fromArray(FLOATS, sums, first);
+      FloatVector near1 = FloatVector.fromArray(FLOATS, sums, second);
+      FloatVector far0 = FloatVector.fromArray(FLOATS, sums, first + ROWS / 2);
+      FloatVector far1 = FloatVector.fromArray(FLOATS, sums, second + ROWS / 2);
       for (int group = fromGroup; group < toGroup; group++) {
-        IntVector whole = IntVector.zero(INTS);
-        IntVector high = whole;
+        IntVector whole0 = IntVector.zero(INTS);
+        IntVector whole1 = whole0;
+        IntVector high0 = whole0;
+        IntVector high1 = whole0;
         int end = (group + 1) * GROUP;
-        for (int i = group * GROUP; i < end; i += QUAD) {
-          long column = origin + (long) i * ROWS + 2L * first;
-          IntVector pairs =
-              start
-                  .add(codes(base, column).mul(factors[i]))
-                  .add(codes(base, column + ROWS).mul(factors[i + 1]))
-                  .add(codes(base, column + 2 * ROWS).mul(factors[i + 2]))
-                  .add(codes(base, column + 3 * ROWS).mul(factors[i + 3]))
-                  .reinterpretAsInts();
-          whole = whole.add(pairs);
-          high = high.add(pairs.lanewise(VectorOperators.ASHR, Short.SIZE));
+        for (int quad = group * GROUP; quad < end; quad += QUAD) {
+          ShortVector pairs0 = start;
+          ShortVector pairs1 = start;
+          for (int i = quad; i < quad + QUAD; i++) {
+            long column = origin + (long) i * ROWS + 2L * first;
+            pairs0 = pairs0.add(codes(base, column).mul(factors[i]));
+            pairs1 = pairs1.add(codes(base, column + 2L * LANES).mul(factors[i]));
+          }
+          IntVector lanes0 = pairs0.reinterpretAsInts();
+          IntVector lanes1 = pairs1.reinterpretAsInts();
+          whole0 = whole0.add(lanes0);
+          whole1 = whole1.add(lanes1);
+          high0 = high0.add(lanes0.lanewise(VectorOperators.ASHR, Short.SIZE));
+          high1 = high1.add(lanes1.lanewise(VectorOperators.ASHR, Short.SIZE));
         }
-        IntVector low = whole.sub(high.lanewise(VectorOperators.LSHL, Short.SIZE));
         FloatVector step = FloatVector.broadcast(FLOATS, steps[group]);
-        near = toFloats(low.sub(QUADS * BIAS)).fma(step, near);
-        far = toFloats(high).fma(step, far);
+        near0 = low(whole0, high0).fma(step, near0);
+        near1 = low(whole1, high1).fma(step, near1);
+        far0 = toFloats(high0).fma(step, far0);
+        far1 = toFloats(high1).fma(step, far1);
       }
-      near.intoArray(sums, first);
-      far.intoArray(sums, first + ROWS / 2);
+      near0.intoArray(sums, first);
+      near1.intoArray(sums, second);
+      far0.intoArray(sums, first + ROWS / 2);
+      far1.intoArray(sums, second + ROWS / 2);
     }
+  }
+
+  private static FloatVector low(IntVector whole, IntVector high) {
+    IntVector low = whole.sub(high.lanewise(VectorOperators.LSHL, Short.SIZE));
+    return toFloats(low.sub(QUADS * BIAS));
   }
 
   private static ShortVector codes(MemorySegment base, long at) {

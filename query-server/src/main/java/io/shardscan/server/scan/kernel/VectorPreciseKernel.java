@@ -58,6 +58,33 @@ final class VectorPreciseKernel implements PreciseKernel {
   }
 
   @Override
+  public void dotProductAndSquaredNorm(
+      double[] query, MemorySegment base, long at, double[] results) {
+    int grouped = query.length - query.length % GROUP;
+    DoubleVector lowProduct = DoubleVector.zero(DOUBLES);
+    DoubleVector highProduct = lowProduct;
+    DoubleVector lowSquare = lowProduct;
+    DoubleVector highSquare = lowProduct;
+    for (int i = 0; i < grouped; i += GROUP) {
+      DoubleVector low = load(base, at, i);
+      DoubleVector high = load(base, at, i + HALF);
+      lowProduct = lowProduct.add(load(query, i).mul(low));
+      highProduct = highProduct.add(load(query, i + HALF).mul(high));
+      lowSquare = lowSquare.add(square(low));
+      highSquare = highSquare.add(square(high));
+    }
+    double productRest = 0;
+    double squareRest = 0;
+    for (int i = grouped; i < query.length; i++) {
+      double component = component(base, at, i);
+      productRest += query[i] * component;
+      squareRest += square(component);
+    }
+    results[0] = join(lowProduct.add(highProduct)) + productRest;
+    results[1] = join(lowSquare.add(highSquare)) + squareRest;
+  }
+
+  @Override
   public double squaredDistance(double[] query, MemorySegment base, long at) {
     int grouped = query.length - query.length % GROUP;
     DoubleVector low = DoubleVector.zero(DOUBLES);

@@ -61,11 +61,12 @@ public final class CanonicalScore {
     if (squaredNorm == 0) {
       return 0;
     }
-    double rowSquaredNorm = kernel.squaredNorm(query.length, base, at);
-    if (rowSquaredNorm == 0) {
+    double[] sums = new double[2];
+    kernel.dotProductAndSquaredNorm(query, base, at, sums);
+    if (sums[1] == 0) {
       return 0;
     }
-    double cosine = kernel.dotProduct(query, base, at) / Math.sqrt(squaredNorm * rowSquaredNorm);
+    double cosine = sums[0] / Math.sqrt(squaredNorm * sums[1]);
     return Math.clamp(cosine, -1.0, 1.0);
   }
 }

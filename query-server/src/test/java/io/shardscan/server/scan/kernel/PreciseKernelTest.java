@@ -42,6 +42,11 @@ class PreciseKernelTest {
                   .isEqualTo(scalar.squaredNorm(dimension, base, 4));
               assertThat(vector.squaredDistance(query, base, 4))
                   .isEqualTo(scalar.squaredDistance(query, base, 4));
+              double[] both = new double[2];
+              vector.dotProductAndSquaredNorm(query, base, 4, both);
+              assertThat(both)
+                  .containsExactly(
+                      scalar.dotProduct(query, base, 4), scalar.squaredNorm(dimension, base, 4));
             });
   }
 
