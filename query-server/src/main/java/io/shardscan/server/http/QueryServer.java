@@ -124,6 +124,7 @@ public final class QueryServer implements AutoCloseable {
     BodyReader bodies = new BodyReader(new BodyBudget(settings.maxBufferedBodyBytes()));
     CollectionLifecycle lifecycle =
         new CollectionLifecycle(parts.store(), parts.catalog(), parts.clock());
+    VectorResource vectors = new VectorResource(parts.rows(), quotas);
     return new Routes(
         List.of(
             new HealthResource(settings.workerId()),
@@ -133,7 +134,14 @@ public final class QueryServer implements AutoCloseable {
             new QueryBatchResource(parts.search(), quotas, bodies, metrics),
             new CollectionResource(collections),
             new CollectionChanges(collections, lifecycle, bodies),
-            new VectorResource(parts.rows(), quotas),
+            vectors,
+            new VectorChanges(
+                collections,
+                parts.rows(),
+                new InlineWriter(parts.store(), collections, parts.uploads(), parts.clock()),
+                vectors,
+                bodies,
+                quotas),
             new RecallResource(new RecallMeasurement(parts.search(), parts.rows()), bodies, quotas),
             new FileResource(
                 parts.store(),

@@ -96,7 +96,8 @@ final class TenantCollections {
             .formatted(collection.name()));
   }
 
-  private Optional<CollectionSummary> find(CollectionId collection) {
+  /** A collection, if there is one of that name. */
+  Optional<CollectionSummary> find(CollectionId collection) {
     return catalog
         .describe(collection)
         .or(() -> created(collection).map(created -> notFollowedYet(collection, created)));

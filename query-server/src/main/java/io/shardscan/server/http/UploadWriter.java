@@ -40,7 +40,7 @@ final class UploadWriter {
    */
   void admit(UploadKey upload, Exchange exchange) {
     Authenticator.requirePayment(exchange.key());
-    if (UploadFormat.of(upload.file()).isEmpty()) {
+    if (!UploadFormat.of(upload.file()).map(UploadFormat::ofUsers).orElse(false)) {
       throw ApiException.badRequest(
           "Unsupported file type of '%s': the name must end with one of %s."
               .formatted(upload.file(), UploadFormat.known()));

@@ -28,6 +28,9 @@ public final class Limits {
   /** Most bytes of the body of a batch of queries: 64 MiB. */
   public static final int MAX_BATCH_BODY_BYTES = 64 << 20;
 
+  /** Most bytes of the body of a request that changes rows one by one: 64 MiB. */
+  public static final int MAX_INLINE_BODY_BYTES = 64 << 20;
+
   /** Most characters of a file name. */
   public static final int MAX_FILE_NAME_LENGTH = 255;
 
