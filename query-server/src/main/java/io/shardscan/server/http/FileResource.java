@@ -163,7 +163,8 @@ final class FileResource implements Resource {
     }
   }
 
-  private static UploadKey named(Exchange exchange) {
+  /** The file that a request's path names. */
+  static UploadKey named(Exchange exchange) {
     CollectionId collection = TenantCollections.named(exchange);
     String file = exchange.pathParameter("file");
     Names.problemWithFile(file)

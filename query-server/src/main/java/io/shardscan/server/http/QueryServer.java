@@ -134,6 +134,14 @@ public final class QueryServer implements AutoCloseable {
             new QueryBatchResource(parts.search(), quotas, bodies, metrics),
             new CollectionResource(collections),
             new CollectionChanges(collections, lifecycle, bodies),
+            new UploadSessionResource(
+                parts.store(),
+                collections,
+                parts.uploads(),
+                parts.clock(),
+                bodies,
+                quotas,
+                metrics),
             vectors,
             new VectorChanges(
                 collections,

@@ -22,6 +22,12 @@ public final class Limits {
    */
   public static final long MAX_UPLOAD_BYTES = 5L << 40;
 
+  /**
+   * Most bytes of a part of an upload, but of uploads so large that they would have too many such
+   * parts: 64 MiB.
+   */
+  public static final long MAX_PART_BYTES = 64L << 20;
+
   /** Most bytes of the body of a query: 4 MiB. */
   public static final int MAX_QUERY_BODY_BYTES = 4 << 20;
 
