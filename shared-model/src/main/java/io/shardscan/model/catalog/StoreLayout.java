@@ -25,6 +25,7 @@ public final class StoreLayout {
   private static final String MANIFEST = "manifest.json";
   private static final String SETTINGS = "collection.json";
   private static final String SESSION = "/session.json";
+  private static final String SCHEMA = "schema.json";
   private static final String LISTS = "lists/";
 
   private StoreLayout() {}
@@ -102,6 +103,11 @@ public final class StoreLayout {
   /** A collection's settings. */
   public static String settings(CollectionId collection) {
     return catalog(collection) + SETTINGS;
+  }
+
+  /** What was found in a collection's files. */
+  public static String detectedSchema(CollectionId collection) {
+    return catalog(collection) + SCHEMA;
   }
 
   /** Prefix of the immutable lists of files that a collection's manifest may name. */

@@ -78,6 +78,12 @@ final class JsonReader implements BatchReader {
     return new RowBatch(rows, dimension, vectors, keys, metadata.columns(rows));
   }
 
+  @Override
+  public ColumnChoice columns() {
+    JsonColumns known = columns;
+    return known == null ? ColumnChoice.DETECT : new ColumnChoice(known.key(), known.vector());
+  }
+
   private void requireObject(JsonNode record) {
     if (!record.isObject()) {
       throw DecodeException.atRow(records.row(), "it is no JSON object; every row has to be one");
