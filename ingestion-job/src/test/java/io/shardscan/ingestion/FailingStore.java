@@ -3,6 +3,7 @@ package io.shardscan.ingestion;
 import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.OutcomeUnknownException;
+import io.shardscan.model.store.PartedWrites;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.ReadOptions;
 import io.shardscan.model.store.StoreUnavailableException;
@@ -103,6 +104,11 @@ public final class FailingStore implements ObjectStore {
           }
           consumer.accept(object);
         });
+  }
+
+  @Override
+  public PartedWrites parts() {
+    return store.parts();
   }
 
   @Override

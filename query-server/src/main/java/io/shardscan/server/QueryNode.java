@@ -5,6 +5,7 @@ import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.FollowerSettings;
 import io.shardscan.server.collection.CollectionSearch;
 import io.shardscan.server.collection.FollowedCatalog;
+import io.shardscan.server.collection.SnapshotRows;
 import io.shardscan.server.collection.UploadListener;
 import io.shardscan.server.config.ServerSettings;
 import io.shardscan.server.http.QueryServer;
@@ -79,6 +80,7 @@ public final class QueryNode implements AutoCloseable {
                 store,
                 new FollowedCatalog(store, follower),
                 new CollectionSearch(follower, store, engine, settings.workerId()),
+                new SnapshotRows(follower, store),
                 UploadListener.NONE,
                 all));
     follower.start();

@@ -15,6 +15,11 @@ public interface BatchReader extends AutoCloseable {
    */
   @Nullable RowBatch next();
 
+  /** The columns that hold key and vector; a column is null where the file has no such. */
+  default ColumnChoice columns() {
+    return ColumnChoice.DETECT;
+  }
+
   /** Releases what is open. Does not throw. */
   @Override
   void close();

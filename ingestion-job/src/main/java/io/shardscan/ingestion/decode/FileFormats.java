@@ -1,6 +1,9 @@
 package io.shardscan.ingestion.decode;
 
 import io.shardscan.ingestion.decode.csv.CsvFormat;
+import io.shardscan.ingestion.decode.json.DeletionFormat;
+import io.shardscan.ingestion.decode.json.JsonFormat;
+import io.shardscan.ingestion.decode.json.JsonShape;
 import io.shardscan.ingestion.decode.parquet.ParquetFormat;
 import io.shardscan.ingestion.decode.vecs.ComponentType;
 import io.shardscan.ingestion.decode.vecs.VecsFormat;
@@ -28,6 +31,9 @@ public final class FileFormats {
       case FVECS -> new VecsFormat(ComponentType.FLOAT32);
       case BVECS -> new VecsFormat(ComponentType.UINT8);
       case IVECS -> new VecsFormat(ComponentType.INT32);
+      case JSONL, JSON -> new JsonFormat(JsonShape.FLAT);
+      case UPSERTS -> new JsonFormat(JsonShape.NESTED);
+      case DELETIONS -> new DeletionFormat();
     };
   }
 }

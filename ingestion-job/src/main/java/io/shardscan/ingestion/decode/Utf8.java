@@ -11,6 +11,11 @@ public final class Utf8 {
 
   private Utf8() {}
 
+  /** Bytes that a text takes. */
+  public static long length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /**
    * Decodes a text.
    *

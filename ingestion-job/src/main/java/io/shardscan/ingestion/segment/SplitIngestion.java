@@ -1,12 +1,16 @@
 package io.shardscan.ingestion.segment;
 
 import io.shardscan.ingestion.decode.BatchReader;
+import io.shardscan.ingestion.decode.ColumnChoice;
 import io.shardscan.ingestion.decode.DecodeException;
 import io.shardscan.ingestion.decode.FileFormats;
 import io.shardscan.ingestion.decode.StoreFileSource;
 import io.shardscan.ingestion.decode.SupersededException;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.ingestion.source.split.UploadSplit;
+import io.shardscan.model.catalog.DetectedSchema;
+import io.shardscan.model.catalog.DetectedSchemaStore;
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.row.RowBatch;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +45,7 @@ public final class SplitIngestion {
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
   private final ObjectStore store;
+  private final DetectedSchemaStore schemas;
   private final Path scratchDirectory;
   private volatile boolean cancelled;
 
@@ -50,6 +56,7 @@ public final class SplitIngestion {
    */
   public SplitIngestion(ObjectStore store, Path scratchDirectory) {
     this.store = store;
+    this.schemas = new DetectedSchemaStore(store);
     this.scratchDirectory = scratchDirectory;
   }
 
@@ -139,6 +146,9 @@ public final class SplitIngestion {
         FileFormats.forFile(split.upload().file())
             .orElseThrow()
             .open(source, split.range(), split.columns())) {
+      if (split.index() == 0 && !InlineFiles.isInline(split.upload().file())) {
+        tellSchema(split, batches.columns());
+      }
       for (RowBatch batch = batches.next(); batch != null; batch = batches.next()) {
         if (cancelled) {
           throw givenUp();
@@ -173,6 +183,17 @@ public final class SplitIngestion {
     }
     return new SplitOutcome.Written(
         split.upload(), split.version(), split.index(), split.count(), rows, dimension, segments);
+  }
+
+  private void tellSchema(UploadSplit.Rows split, ColumnChoice columns) {
+    String file = split.upload().file();
+    DetectedSchema schema =
+        new DetectedSchema(
+            file,
+            file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
+            columns.key(),
+            columns.vector());
+    schemas.save(split.upload().collection(), schema);
   }
 
   private SegmentRef finish(SegmentWriter writer, UploadSplit.Rows split, int part) {

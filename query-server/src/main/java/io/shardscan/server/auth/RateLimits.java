@@ -72,8 +72,19 @@ public final class RateLimits {
    * @return empty if that was allowed, else the time after which it will be
    */
   public Optional<Duration> take(ApiKey key, Kind kind) {
+    return take(key, kind, 1);
+  }
+
+  /**
+   * Takes several from a key's limit at once.
+   *
+   * @param count how many, at least 1; of more than a period's worth, that is taken
+   * @return empty if that was allowed, else the time after which it will be
+   */
+  public Optional<Duration> take(ApiKey key, Kind kind, int count) {
     ConsumptionProbe probe =
-        bucket(new BucketKey(key.sha256(), kind, key.tier())).tryConsumeAndReturnRemaining(1);
+        bucket(new BucketKey(key.sha256(), kind, key.tier()))
+            .tryConsumeAndReturnRemaining(Math.min(count, kind.perPeriod(key.tier())));
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));

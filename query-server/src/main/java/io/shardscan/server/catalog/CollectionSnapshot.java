@@ -98,12 +98,12 @@ public final class CollectionSnapshot implements AutoCloseable {
     return byName;
   }
 
-  /** The segments as the manifest names them, each once. */
+  /** The segments as the manifest names them, each once, but for those of deletions. */
   public Collection<SegmentRef> segmentRefs() {
     Map<String, SegmentRef> byId = new HashMap<>();
     for (FileEntry entry : files().values()) {
       ServedRows served = entry.served();
-      if (served != null) {
+      if (served != null && served.dimension() > 0) {
         served.segments().forEach(segment -> byId.put(segment.id(), segment));
       }
     }

@@ -149,7 +149,7 @@ final class EpochLoader implements AutoCloseable {
   }
 
   /** Lets go of everything that was loaded; later loads begin anew. */
-  private void forget() {
+  void forget() {
     residents.close();
     residents = new ResidentSegments(budget);
     last = null;

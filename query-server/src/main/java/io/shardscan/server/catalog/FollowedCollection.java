@@ -169,6 +169,12 @@ public final class FollowedCollection {
         return true;
       }
       refreshSettings();
+      if (settings.unloaded()) {
+        loader.forget();
+        serve(nothing());
+        succeeded();
+        return true;
+      }
       switch (lanes.load(loader)) {
         case EpochLoader.Outcome.Loaded loaded -> serve(loaded.snapshot());
         case EpochLoader.Outcome.NoManifest none -> serve(nothing());

@@ -1,5 +1,6 @@
 package io.shardscan.server.catalog;
 
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.SegmentFile;
 import io.shardscan.server.memory.IndexedSegment;
@@ -25,6 +26,11 @@ final class ResidentSegment {
     for (int i = 0; i < files.size(); i++) {
       fileNumbers.putIfAbsent(files.get(i), i);
     }
+  }
+
+  /** Whether the segment holds keys of deleted rows: it hides rows, and is never searched. */
+  boolean deletions() {
+    return InlineFiles.isDeletions(segment.files().getFirst().name());
   }
 
   LoadedSegment segment() {

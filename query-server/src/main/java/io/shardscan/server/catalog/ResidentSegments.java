@@ -99,7 +99,11 @@ final class ResidentSegments implements AutoCloseable {
       files.putAll(change.changed());
       dropUnusedBut(Set.of());
       List<SegmentView> views = new ArrayList<>(segments.size());
-      segments.values().forEach(segment -> views.add(segment.view()));
+      for (ResidentSegment segment : segments.values()) {
+        if (!segment.deletions()) {
+          views.add(segment.view());
+        }
+      }
       applied = true;
       return views;
     } finally {

@@ -1,6 +1,7 @@
 package io.shardscan.server.catalog;
 
 import io.shardscan.model.catalog.CollectionSettings;
+import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.limits.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record VersionedSettings(@Nullable String etag, @Nullable CollectionSettings settings) {
   /** No settings. */
-  static final VersionedSettings NONE = new VersionedSettings(null, null);
+  public static final VersionedSettings NONE = new VersionedSettings(null, null);
+
+  /** Whether nothing of the collection is to be loaded: it is paused or deleted. */
+  boolean unloaded() {
+    return settings != null && (settings.tier() == Tier.PAUSED || settings.isDeleted());
+  }
 
   /** Share of the best rows that approximate searches find where a query says nothing else. */
   public double targetRecall() {

@@ -1,11 +1,11 @@
 package io.shardscan.server.collection;
 
-import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.CollectionSettings;
+import io.shardscan.model.catalog.EmbeddingContract;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.CollectionSnapshot;
-import io.shardscan.server.catalog.FollowedCollection;
-import io.shardscan.server.catalog.LoadProblem;
+import io.shardscan.server.catalog.VersionedSettings;
 import io.shardscan.server.memory.LoadedSegment;
 import io.shardscan.server.scan.EngineClosedException;
 import io.shardscan.server.scan.Hit;
@@ -24,11 +24,7 @@ import java.util.Optional;
 public final class CollectionSearch implements SearchService {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** When to ask again for what a person has to set right first. */
-  private static final Duration LATER = Duration.ofSeconds(30);
-
-  private final CatalogFollower follower;
-  private final StoredCollections stored;
+  private final ServedSnapshots snapshots;
   private final ScanEngine engine;
   private final String workerId;
 
@@ -40,8 +36,7 @@ public final class CollectionSearch implements SearchService {
    */
   public CollectionSearch(
       CatalogFollower follower, ObjectStore store, ScanEngine engine, String workerId) {
-    this.follower = follower;
-    this.stored = new StoredCollections(store);
+    this.snapshots = new ServedSnapshots(follower, store);
     this.engine = engine;
     this.workerId = workerId;
   }
@@ -49,28 +44,26 @@ public final class CollectionSearch implements SearchService {
   @Override
   public SearchAnswer search(SearchRequest request) {
     long begin = System.nanoTime();
-    Optional<FollowedCollection> followed = follower.find(request.collection());
-    Optional<CollectionSnapshot> acquired = followed.flatMap(FollowedCollection::acquire);
-    if (acquired.isEmpty() || acquired.get().epoch() == 0) {
-      acquired.ifPresent(CollectionSnapshot::close);
-      requireEmpty(request.collection(), followed, acquired.isPresent());
+    Optional<CollectionSnapshot> acquired = snapshots.acquire(request.collection());
+    VersionedSettings settings = snapshots.settings(request.collection());
+    checkContract(request, settings);
+    if (acquired.isEmpty()) {
       return new SearchAnswer(List.of(), List.of(stats(0, begin)));
     }
     try (CollectionSnapshot snapshot = acquired.get()) {
       checkDimension(request, snapshot);
-      double ownRecall = followed.get().settings().targetRecall();
-      SearchModes modes = SearchModes.of(request, snapshot.calibration(), ownRecall);
+      SearchModes modes = SearchModes.of(request, snapshot.calibration(), settings.targetRecall());
       ScanResult result = scan(request, modes.mode(), snapshot);
       boolean coded = snapshot.codes().stream().anyMatch(Optional::isPresent);
       return new SearchAnswer(
-          hits(result, snapshot, request.includeMetadata()),
+          hits(result, snapshot, request),
           List.of(stats(result.rowsScanned(), begin)),
           modes.use(result.rowsScanned(), coded));
     }
   }
 
   private static List<SearchHit> hits(
-      ScanResult result, CollectionSnapshot snapshot, boolean includeMetadata) {
+      ScanResult result, CollectionSnapshot snapshot, SearchRequest request) {
     List<SearchHit> hits = new ArrayList<>(result.hits().size());
     for (Hit hit : result.hits()) {
       LoadedSegment segment = snapshot.segments().get(hit.block()).segment();
@@ -78,13 +71,28 @@ public final class CollectionSearch implements SearchService {
           new SearchHit(
               segment.key(hit.row()),
               hit.score(),
-              includeMetadata ? segment.metadataJson(hit.row()) : null));
+              request.metadata().of(segment, hit.row()),
+              request.includeVectors() ? segment.vector(hit.row()) : null));
     }
     return hits;
   }
 
   private WorkerStats stats(long rowsScanned, long begin) {
     return new WorkerStats(workerId, rowsScanned, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  private static void checkContract(SearchRequest request, VersionedSettings versioned) {
+    CollectionSettings settings = versioned.settings();
+    EmbeddingContract contract = settings == null ? null : settings.contract();
+    if (contract != null && contract.dimensions() != request.vector().length) {
+      throw new InvalidQueryException(
+          "The query vector has %d dimensions, but collection '%s' is declared to hold vectors of %d from model '%s': embed the query with that model."
+              .formatted(
+                  request.vector().length,
+                  request.collection().name(),
+                  contract.dimensions(),
+                  contract.model()));
+    }
   }
 
   private static void checkDimension(SearchRequest request, CollectionSnapshot snapshot) {
@@ -97,37 +105,6 @@ public final class CollectionSearch implements SearchService {
     }
   }
 
-  /**
-   * Makes sure that a collection of which nothing is served has nothing to serve.
-   *
-   * @param knownEmpty whether the follower knows that it had no manifest
-   */
-  private void requireEmpty(
-      CollectionId id, Optional<FollowedCollection> followed, boolean knownEmpty) {
-    followed
-        .flatMap(FollowedCollection::problem)
-        .ifPresent(
-            problem -> {
-              throw new NotServedException(
-                  "Collection '%s' is not served: %s".formatted(id.name(), problem.reason()),
-                  problem instanceof LoadProblem.StoreUnavailable ? SOON : LATER);
-            });
-    if (knownEmpty && followed.map(FollowedCollection::listed).orElse(false)) {
-      return;
-    }
-    StoredCollection collection = stored.find(id).orElseThrow(() -> unknown(id));
-    boolean hasManifest = collection.catalog().manifestEtag() != null;
-    if (hasManifest && !knownEmpty && (followed.isPresent() || !follower.hasListed())) {
-      throw new NotServedException(
-          "Collection '%s' is being loaded: try again in a moment.".formatted(id.name()), SOON);
-    }
-  }
-
-  private static UnknownCollectionException unknown(CollectionId id) {
-    return new UnknownCollectionException(
-        "There is no collection '%s': create it, or upload a file to it.".formatted(id.name()));
-  }
-
   private ScanResult scan(SearchRequest request, SearchMode mode, CollectionSnapshot snapshot) {
     try {
       return engine.search(
@@ -136,7 +113,7 @@ public final class CollectionSearch implements SearchService {
               request.metric(),
               request.topK(),
               request.threshold(),
-              snapshot.blocks(),
+              AllowedRows.blocks(request.filter(), snapshot),
               snapshot.codes(),
               mode));
     } catch (QueueFullException e) {

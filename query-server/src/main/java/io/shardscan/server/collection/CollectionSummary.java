@@ -1,6 +1,7 @@
 package io.shardscan.server.collection;
 
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.EmbeddingContract;
 import io.shardscan.model.catalog.Tier;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dimension components of its vectors; empty while it serves none
  * @param optimization how far it is prepared for fast searches
  * @param targetRecall share of the best rows that approximate searches find
+ * @param contract the model that vectors come from, or null if none is declared
  * @param epoch the manifest's number that is served, 0 before the first
  */
 public record CollectionSummary(
@@ -29,4 +31,5 @@ public record CollectionSummary(
     OptionalInt dimension,
     OptimizationState optimization,
     double targetRecall,
+    @Nullable EmbeddingContract contract,
     long epoch) {}

@@ -1,11 +1,15 @@
 package io.shardscan.server.collection;
 
 import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.store.StoredObject;
 import io.shardscan.server.collection.FileSummary.State;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +28,39 @@ record FileStates(List<FileSummary> files, boolean deletionPending) {
    */
   static FileStates of(SortedMap<String, StoredObject> uploads, Map<String, FileEntry> served) {
     List<FileSummary> files = new ArrayList<>(uploads.size());
+    List<FileSummary> inline = new ArrayList<>();
     int[] known = {0};
     uploads.forEach(
         (name, object) -> {
           FileEntry entry = served.get(name);
           known[0] += entry == null ? 0 : 1;
-          files.add(summary(name, object, entry));
+          (InlineFiles.isInline(name) ? inline : files).add(summary(name, object, entry));
         });
+    if (!inline.isEmpty()) {
+      files.add(together(inline));
+    }
     return new FileStates(files, known[0] < served.size());
+  }
+
+  /** Files of changes that were sent row by row, as the one file that they are to users. */
+  private static FileSummary together(List<FileSummary> inline) {
+    boolean failed = inline.stream().anyMatch(file -> file.state() == State.FAILED);
+    boolean processing = inline.stream().anyMatch(file -> file.state() == State.PROCESSING);
+    return new FileSummary(
+        InlineFiles.NAME,
+        inline.stream().mapToLong(FileSummary::size).sum(),
+        inline.stream()
+            .map(FileSummary::modified)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH),
+        processing ? State.PROCESSING : failed ? State.FAILED : State.READY,
+        inline.stream()
+            .map(FileSummary::failureReason)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
+        inline.stream().mapToLong(FileSummary::rows).sum(),
+        inline.stream().mapToInt(FileSummary::segments).sum());
   }
 
   private static FileSummary summary(String name, StoredObject object, @Nullable FileEntry entry) {
@@ -43,7 +72,7 @@ record FileStates(List<FileSummary> files, boolean deletionPending) {
         object.modified(),
         state,
         state == State.FAILED ? entry.failure() : null,
-        entry == null ? 0 : entry.rows(),
+        entry == null || InlineFiles.isDeletions(name) ? 0 : entry.rows(),
         entry == null || entry.served() == null ? 0 : entry.served().segments().size());
   }
 

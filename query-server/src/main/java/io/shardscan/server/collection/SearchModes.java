@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 record SearchModes(SearchMode mode, @Nullable String requested, @Nullable Double targetRecall) {
   static SearchModes of(
       SearchRequest request, Optional<Calibration> calibration, double ownRecall) {
+    if (request.filter() != null) {
+      // What approximate searches may assume was measured over all rows, not over some of them.
+      return new SearchModes(new SearchMode.Exact(), name(request.index()), null);
+    }
     return switch (request.index()) {
       case IndexChoice.Exact exact -> new SearchModes(new SearchMode.Exact(), null, null);
       case IndexChoice.Reduced reduced ->
@@ -32,6 +36,14 @@ record SearchModes(SearchMode mode, @Nullable String requested, @Nullable Double
                 .orElseGet(SearchMode.Exact::new);
         yield new SearchModes(mode, approximate.name(), recall);
       }
+    };
+  }
+
+  private static @Nullable String name(IndexChoice index) {
+    return switch (index) {
+      case IndexChoice.Exact exact -> null;
+      case IndexChoice.Reduced reduced -> "pca";
+      case IndexChoice.Approximate approximate -> approximate.name();
     };
   }
 

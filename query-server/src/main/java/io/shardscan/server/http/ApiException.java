@@ -42,6 +42,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(ErrorKind.METHOD_NOT_ALLOWED, message, null);
   }
 
+  /** It does not fit what is there. */
+  public static ApiException conflict(String message) {
+    return new ApiException(ErrorKind.CONFLICT, message, null);
+  }
+
   /** Too many requests; the next is allowed after a while. */
   public static ApiException rateLimited(String message, Duration retryAfter) {
     return new ApiException(ErrorKind.RATE_LIMITED, message, retryAfter);

@@ -48,7 +48,11 @@ final class CollectionResource implements Resource {
   }
 
   private Answer describe(Exchange exchange) {
-    CollectionSummary collection = collections.describe(TenantCollections.named(exchange));
+    return described(collections.describe(TenantCollections.named(exchange)));
+  }
+
+  /** The answer that is a collection. */
+  static Answer described(CollectionSummary collection) {
     return Answer.json(Status.OK_200, json -> write(json, collection));
   }
 
@@ -84,7 +88,7 @@ final class CollectionResource implements Resource {
     json.writeStringField("failure_reason", collection.failureReason());
     json.writeStringField("optimization_state", collection.optimization().wireName());
     json.writeNumberField("target_recall", collection.targetRecall());
-    json.writeNullField("embedding_contract");
+    CollectionBodies.write(json, collection.contract());
     json.writeNumberField("epoch", collection.epoch());
     json.writeEndObject();
   }

@@ -15,6 +15,8 @@ public enum ErrorKind {
   NOT_FOUND(404),
   /** The path exists, but not with this method. */
   METHOD_NOT_ALLOWED(405),
+  /** It does not fit what is there: a name is taken, or a collection is paused. */
+  CONFLICT(409),
   /** The key has used up what its tier allows. */
   RATE_LIMITED(429),
   /** A fault of ours. */

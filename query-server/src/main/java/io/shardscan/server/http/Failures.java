@@ -5,6 +5,7 @@ import io.shardscan.model.store.OutcomeUnknownException;
 import io.shardscan.model.store.StoreUnavailableException;
 import io.shardscan.server.collection.InvalidQueryException;
 import io.shardscan.server.collection.NotServedException;
+import io.shardscan.server.collection.PausedException;
 import io.shardscan.server.collection.UnknownCollectionException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Failures {
       case RefusedBodyException e -> Optional.of(e.refusal());
       case UnknownCollectionException e -> Optional.of(ApiException.notFound(e.getMessage()));
       case InvalidQueryException e -> Optional.of(ApiException.badRequest(e.getMessage()));
+      case PausedException e -> Optional.of(ApiException.conflict(e.getMessage()));
       case NotServedException e ->
           Optional.of(ApiException.unavailable(e.getMessage(), e.retryAfter()));
       case ObjectStoreException e -> ofStore(e);

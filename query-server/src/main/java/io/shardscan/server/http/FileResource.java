@@ -3,6 +3,7 @@ package io.shardscan.server.http;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.limits.Names;
@@ -10,6 +11,7 @@ import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.collection.FileSummary;
 import io.shardscan.server.collection.UploadListener;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -66,6 +68,7 @@ final class FileResource implements Resource {
             json.writeStringField("failure_reason", file.failureReason());
             json.writeNumberField("rows", file.rows());
             json.writeNumberField("segments", file.segments());
+            json.writeBooleanField("is_wal", file.name().equals(InlineFiles.NAME));
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -103,6 +106,10 @@ final class FileResource implements Resource {
 
   private Answer delete(Exchange exchange) {
     UploadKey upload = named(exchange);
+    if (upload.file().equals(InlineFiles.NAME)) {
+      deleteInline(upload);
+      return deleted(upload);
+    }
     String key = StoreLayout.upload(upload);
     if (store.head(key).isEmpty()) {
       if (!collections.exists(upload.collection())) {
@@ -114,6 +121,29 @@ final class FileResource implements Resource {
     }
     store.delete(key);
     changed(upload);
+    return deleted(upload);
+  }
+
+  /** Undoes all changes that were sent row by row. */
+  private void deleteInline(UploadKey upload) {
+    List<String> keys = new ArrayList<>();
+    store.list(
+        StoreLayout.uploads(upload.collection()),
+        object ->
+            StoreLayout.parseUpload(object.key())
+                .filter(file -> InlineFiles.isInline(file.file()))
+                .ifPresent(file -> keys.add(object.key())));
+    if (keys.isEmpty()) {
+      throw ApiException.notFound(
+          "Collection '%s' has no rows that were sent one by one."
+              .formatted(upload.collection().name()));
+    }
+    // The oldest first: deletions must not go while rows that they hide are there.
+    keys.forEach(store::delete);
+    changed(upload);
+  }
+
+  private static Answer deleted(UploadKey upload) {
     return Answer.json(
         Status.OK_200,
         json -> {
@@ -133,7 +163,8 @@ final class FileResource implements Resource {
     }
   }
 
-  private static UploadKey named(Exchange exchange) {
+  /** The file that a request's path names. */
+  static UploadKey named(Exchange exchange) {
     CollectionId collection = TenantCollections.named(exchange);
     String file = exchange.pathParameter("file");
     Names.problemWithFile(file)

@@ -1,10 +1,22 @@
 package io.shardscan.server.http;
 
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** The names of JSON's types in messages. */
 final class JsonTypes {
   private JsonTypes() {}
+
+  static String describe(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case NULL, MISSING -> "null";
+      case BOOLEAN -> "a boolean";
+      case STRING -> "a string";
+      case NUMBER -> "a number";
+      case ARRAY -> "an array";
+      default -> "an object";
+    };
+  }
 
   static String describe(JsonToken token) {
     return switch (token) {

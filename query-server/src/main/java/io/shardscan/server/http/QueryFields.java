@@ -2,7 +2,9 @@ package io.shardscan.server.http;
 
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.server.collection.IndexChoice;
+import io.shardscan.server.collection.MetadataChoice;
 import io.shardscan.server.collection.SearchRequest;
+import io.shardscan.server.filter.Filter;
 import io.shardscan.server.scan.score.Metric;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param metric how rows are scored
  * @param topK most results wanted
  * @param threshold lowest score wanted
- * @param includeMetadata whether results carry their rows' metadata
+ * @param metadata which of their rows' metadata results carry
+ * @param includeVectors whether results carry their rows' vectors
  * @param index how the query is to be answered
+ * @param filter which rows the query is about, or null for all
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record QueryFields(
@@ -31,8 +35,10 @@ record QueryFields(
     Metric metric,
     int topK,
     float threshold,
-    boolean includeMetadata,
-    IndexChoice index) {
+    MetadataChoice metadata,
+    boolean includeVectors,
+    IndexChoice index,
+    @Nullable Filter filter) {
   QueryFields {
     problems = List.copyOf(problems);
   }
@@ -52,7 +58,9 @@ record QueryFields(
         metric,
         topK,
         threshold,
-        includeMetadata,
-        index);
+        metadata,
+        includeVectors,
+        index,
+        filter);
   }
 }

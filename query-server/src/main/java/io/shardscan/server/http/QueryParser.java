@@ -6,13 +6,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.shardscan.model.limits.Limits;
 import io.shardscan.model.limits.Names;
+import io.shardscan.server.collection.MetadataChoice;
+import io.shardscan.server.filter.Filter;
 import io.shardscan.server.scan.score.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ final class QueryParser {
   private static final String KNOWN_INDEXES = String.join(", ", IndexParameters.NAMES);
   private static final String KNOWN_METRICS =
       Arrays.stream(Metric.values()).map(Metric::wireName).collect(Collectors.joining(", "));
+  private static final long MAX_ANSWER_VECTOR_BYTES = 64L << 20;
   private static final String RIGHT_TOP_K = "an integer from 1 to %d".formatted(Limits.MAX_TOP_K);
 
   private final JsonParser parser;
@@ -41,7 +47,9 @@ final class QueryParser {
   private Metric metric = Metric.COSINE;
   private int topK = Limits.DEFAULT_TOP_K;
   private float threshold = Limits.DEFAULT_SIMILARITY_THRESHOLD;
-  private boolean includeMetadata;
+  private MetadataChoice metadata = new MetadataChoice.None();
+  private boolean includeVectors;
+  private @Nullable Filter filter;
   private final IndexParameters index = new IndexParameters();
 
   private QueryParser(JsonParser parser, byte[] body, int length, boolean bearer) {
@@ -92,6 +100,7 @@ final class QueryParser {
       throw notJson(e);
     }
     addMissing();
+    checkVectorsFit();
     problems.addAll(index.problems());
     return new QueryFields(
         apiKey,
@@ -101,8 +110,10 @@ final class QueryParser {
         metric,
         topK,
         threshold,
-        includeMetadata,
-        index.choice());
+        filter == null || metadata.any() ? metadata : new MetadataChoice.All(),
+        includeVectors,
+        index.choice(),
+        filter);
   }
 
   private void readField(String name) throws IOException {
@@ -113,7 +124,7 @@ final class QueryParser {
       case "top_k" -> topK = readTopK();
       case "similarity_threshold" -> threshold = readThreshold();
       case "distance_metric" -> metric = readMetric();
-      case "include_metadata" -> includeMetadata = readBoolean(false);
+      case "include_metadata" -> metadata = readMetadata();
       case "use_index" -> readIndex();
       case "index_params" -> {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
@@ -125,15 +136,17 @@ final class QueryParser {
       }
       case "filter" -> {
         if (bearer && !isNull()) {
-          problems.add("'filter' is not supported by this server: leave it out.");
+          readFilter();
+        } else {
+          parser.skipChildren();
         }
-        parser.skipChildren();
       }
       case "include_vectors" -> {
-        if (bearer && readBoolean(false)) {
-          problems.add("'include_vectors' is not supported by this server: leave it out.");
+        if (bearer) {
+          includeVectors = readBoolean(false);
+        } else {
+          parser.skipChildren();
         }
-        parser.skipChildren();
       }
       default -> parser.skipChildren();
     }
@@ -232,6 +245,43 @@ final class QueryParser {
       return;
     }
     index.use(name);
+  }
+
+  private void readFilter() throws IOException {
+    JsonNode node = WireJson.tree(parser);
+    try {
+      filter = FilterParser.parse(node);
+    } catch (FilterParser.InvalidFilterException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private MetadataChoice readMetadata() throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return readBoolean(false) ? new MetadataChoice.All() : new MetadataChoice.None();
+    }
+    Set<String> names = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.VALUE_STRING) {
+        names.add(parser.getText());
+      } else {
+        problems.add("'include_metadata' is an array of names of fields, each a string.");
+        parser.skipChildren();
+      }
+    }
+    return new MetadataChoice.Fields(names);
+  }
+
+  /** Vectors are held until the answer is written, unlike what else it has. */
+  private void checkVectorsFit() {
+    if (includeVectors
+        && (long) topK * vector.vector().length * Float.BYTES > MAX_ANSWER_VECTOR_BYTES) {
+      problems.add(
+          "'include_vectors' with this 'top_k' may take more than %d bytes of vectors: ask for at most %d results."
+              .formatted(
+                  MAX_ANSWER_VECTOR_BYTES,
+                  MAX_ANSWER_VECTOR_BYTES / ((long) vector.vector().length * Float.BYTES)));
+    }
   }
 
   private boolean readBoolean(boolean byDefault) throws IOException {

@@ -12,37 +12,33 @@ import io.shardscan.server.collection.SearchService;
 import io.shardscan.server.collection.WorkerStats;
 import io.shardscan.server.observe.ServerMetrics;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Queries. What is wrong with a request is looked for in this order: can its body be read as JSON
  * (400), is its key one of ours (401), does the key's tier need a payment method (402), are the
  * fields right (400), has the key used up its limit (429), and then whatever the collection says
- * (404, 400, 503). Fields come before the limit, because a query with a wrong field costs nothing
- * further and its sender is better served by hearing what is wrong than when to send it again.
+ * (404, 400, 409, 503). Fields come before the limit, because a query with a wrong field costs
+ * nothing further and its sender is better served by hearing what is wrong than when to send it
+ * again.
  */
 final class QueryResource implements Resource {
-  private static final int START_BYTES = 16 << 10;
-
   private final SearchService search;
   private final Authenticator authenticator;
   private final Quotas quotas;
-  private final BodyBudget budget;
+  private final BodyReader bodies;
   private final ServerMetrics metrics;
 
   QueryResource(
       SearchService search,
       Authenticator authenticator,
       Quotas quotas,
-      BodyBudget budget,
+      BodyReader bodies,
       ServerMetrics metrics) {
     this.search = search;
     this.authenticator = authenticator;
     this.quotas = quotas;
-    this.budget = budget;
+    this.bodies = bodies;
     this.metrics = metrics;
   }
 
@@ -68,6 +64,12 @@ final class QueryResource implements Resource {
     Authenticator.requirePayment(key);
     SearchRequest request = fields.toRequest(key.tenant());
     quotas.take(key, RateLimits.Kind.QUERY);
+    SearchAnswer answer = search(request, started);
+    return Answer.json(
+        Status.OK_200, json -> SearchAnswerWriter.write(json, answer, request.metadata().any()));
+  }
+
+  private SearchAnswer search(SearchRequest request, long started) {
     SearchAnswer answer;
     try {
       answer = search.search(request);
@@ -78,36 +80,13 @@ final class QueryResource implements Resource {
     metrics.query(
         System.nanoTime() - started,
         answer.workers().stream().mapToLong(WorkerStats::vectorsScanned).sum());
-    return Answer.json(
-        Status.OK_200, json -> SearchAnswerWriter.write(json, answer, request.includeMetadata()));
+    return answer;
   }
 
   private QueryFields read(RequestBody body, boolean bearer) throws IOException {
-    OptionalLong declared = body.declaredLength();
-    if (declared.isPresent() && declared.getAsLong() > Limits.MAX_QUERY_BODY_BYTES) {
-      throw tooLarge();
-    }
-    try (BodyBudget.Share share = budget.share();
-        InputStream stream = body.open(share)) {
-      byte[] bytes = new byte[START_BYTES];
-      int length = 0;
-      int read;
-      while ((read = stream.read(bytes, length, bytes.length - length)) != -1) {
-        length += read;
-        if (length > Limits.MAX_QUERY_BODY_BYTES) {
-          throw tooLarge();
-        }
-        if (length == bytes.length) {
-          bytes = Arrays.copyOf(bytes, 2 * bytes.length);
-        }
-      }
-      return QueryParser.parse(bytes, length, bearer);
-    }
-  }
-
-  private static ApiException tooLarge() {
-    return ApiException.badRequest(
-        "The body is too large: a query may have at most %d bytes."
-            .formatted(Limits.MAX_QUERY_BODY_BYTES));
+    return bodies.read(
+        body,
+        Limits.MAX_QUERY_BODY_BYTES,
+        (bytes, length) -> QueryParser.parse(bytes, length, bearer));
   }
 }

@@ -9,6 +9,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.server.auth.ApiKeyRegistry;
 import io.shardscan.server.auth.RateLimits;
+import io.shardscan.server.collection.RecallMeasurement;
 import io.shardscan.server.config.ServerSettings;
 import io.shardscan.server.http.connection.ConnectionDeadlines;
 import io.shardscan.server.http.connection.ConnectionWatchdog;
@@ -120,13 +121,37 @@ public final class QueryServer implements AutoCloseable {
     TenantCollections collections =
         new TenantCollections(
             parts.catalog(), new CollectionSettingsStore(parts.store()), parts.clock());
-    BodyBudget budget = new BodyBudget(settings.maxBufferedBodyBytes());
+    BodyReader bodies = new BodyReader(new BodyBudget(settings.maxBufferedBodyBytes()));
+    CollectionLifecycle lifecycle =
+        new CollectionLifecycle(parts.store(), parts.catalog(), parts.clock());
+    VectorResource vectors = new VectorResource(parts.rows(), quotas);
     return new Routes(
         List.of(
             new HealthResource(settings.workerId()),
             new OpenApiResource(),
-            new QueryResource(parts.search(), authenticator, quotas, budget, metrics),
+            new IdentityResource(),
+            new QueryResource(parts.search(), authenticator, quotas, bodies, metrics),
+            new QueryBatchResource(parts.search(), quotas, bodies, metrics),
             new CollectionResource(collections),
+            new CollectionChanges(collections, lifecycle, bodies),
+            new SchemaResource(parts.store(), collections, lifecycle, bodies),
+            new UploadSessionResource(
+                parts.store(),
+                collections,
+                parts.uploads(),
+                parts.clock(),
+                bodies,
+                quotas,
+                metrics),
+            vectors,
+            new VectorChanges(
+                collections,
+                parts.rows(),
+                new InlineWriter(parts.store(), collections, parts.uploads(), parts.clock()),
+                vectors,
+                bodies,
+                quotas),
+            new RecallResource(new RecallMeasurement(parts.search(), parts.rows()), bodies, quotas),
             new FileResource(
                 parts.store(),
                 collections,
@@ -139,7 +164,9 @@ public final class QueryServer implements AutoCloseable {
     routes
         .byPath()
         .forEach(
-            (path, some) -> routing.any(path, new Dispatcher(path, some, authenticator, metrics)));
+            (path, some) ->
+                routing.any(
+                    Route.pattern(path), new Dispatcher(path, some, authenticator, metrics)));
     routing.error(
         HttpException.class,
         (request, response, e) -> {

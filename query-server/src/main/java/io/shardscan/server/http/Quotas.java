@@ -18,7 +18,12 @@ final class Quotas {
   }
 
   void take(ApiKey key, RateLimits.Kind kind) {
-    Optional<Duration> wait = limits.flatMap(present -> present.take(key, kind));
+    take(key, kind, 1);
+  }
+
+  /** Takes several at once, though no more than the limit allows at any time. */
+  void take(ApiKey key, RateLimits.Kind kind, int count) {
+    Optional<Duration> wait = limits.flatMap(present -> present.take(key, kind, count));
     if (wait.isPresent()) {
       metrics.rateLimited(kind.name().toLowerCase(Locale.ROOT));
       throw ApiException.rateLimited(message(key, kind), wait.get());

@@ -16,6 +16,13 @@ final class SearchAnswerWriter {
   static void write(JsonGenerator json, SearchAnswer answer, boolean withMetadata)
       throws IOException {
     json.writeStartObject();
+    writeFields(json, answer, withMetadata);
+    json.writeEndObject();
+  }
+
+  /** Writes the fields of the answer into an object that has been begun. */
+  static void writeFields(JsonGenerator json, SearchAnswer answer, boolean withMetadata)
+      throws IOException {
     json.writeArrayFieldStart("results");
     for (SearchHit hit : answer.hits()) {
       writeHit(json, hit, withMetadata);
@@ -34,7 +41,6 @@ final class SearchAnswerWriter {
     if (answer.index() != null) {
       writeIndex(json, answer.index());
     }
-    json.writeEndObject();
   }
 
   private static void writeIndex(JsonGenerator json, IndexUse index) throws IOException {
@@ -57,7 +63,19 @@ final class SearchAnswerWriter {
       json.writeFieldName("metadata");
       json.writeRawValue(hit.metadataJson() == null ? "{}" : hit.metadataJson());
     }
+    if (hit.vector() != null) {
+      json.writeFieldName("vector");
+      writeVector(json, hit.vector());
+    }
     json.writeEndObject();
+  }
+
+  static void writeVector(JsonGenerator json, float[] vector) throws IOException {
+    json.writeStartArray();
+    for (float component : vector) {
+      json.writeNumber(component);
+    }
+    json.writeEndArray();
   }
 
   /** A dot product may exceed what a float can hold; JSON has no infinity. */

@@ -2,6 +2,7 @@ package io.shardscan.server.http;
 
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.collection.CollectionCatalog;
+import io.shardscan.server.collection.RowLookup;
 import io.shardscan.server.collection.SearchService;
 import io.shardscan.server.collection.UploadListener;
 import io.shardscan.server.observe.Readiness;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param store where uploads, settings and API keys lie
  * @param catalog the collections that are served
  * @param search what answers queries
+ * @param rows finds single rows
  * @param uploads is told of uploads and deletions
  * @param readiness what has to hold beside the server's own parts before it is ready
  * @param clock tells when a collection was created
@@ -24,6 +26,7 @@ public record ServerParts(
     ObjectStore store,
     CollectionCatalog catalog,
     SearchService search,
+    RowLookup rows,
     UploadListener uploads,
     List<Readiness> readiness,
     InstantSource clock,
@@ -37,9 +40,10 @@ public record ServerParts(
       ObjectStore store,
       CollectionCatalog catalog,
       SearchService search,
+      RowLookup rows,
       UploadListener uploads,
       List<Readiness> readiness) {
     return new ServerParts(
-        store, catalog, search, uploads, readiness, InstantSource.system(), System::nanoTime);
+        store, catalog, search, rows, uploads, readiness, InstantSource.system(), System::nanoTime);
   }
 }

@@ -60,7 +60,7 @@ final class TenantCollections {
   /** The files of a collection. */
   List<FileSummary> files(CollectionId collection) {
     Optional<List<FileSummary>> files = catalog.files(collection);
-    if (files.isEmpty() && settings.load(collection).isEmpty()) {
+    if (files.isEmpty() && created(collection).isEmpty()) {
       throw unknown(collection);
     }
     return files.orElseGet(List::of);
@@ -69,9 +69,20 @@ final class TenantCollections {
   /** Creates a collection unless it exists. */
   void ensureExists(CollectionId collection, ApiKey key) {
     if (catalog.describe(collection).isEmpty()) {
-      Tier tier = key.tier() == KeyTier.HOT ? Tier.HOT : Tier.WARM;
-      settings.create(collection, new CollectionSettings(tier, clock.instant(), null, null));
+      settings.update(
+          collection,
+          before -> before == null || before.isDeleted() ? settings(tierOf(key)) : before);
     }
+  }
+
+  /** The settings of a collection that is created now. */
+  CollectionSettings settings(Tier tier) {
+    return new CollectionSettings(tier, clock.instant(), null, null);
+  }
+
+  /** The tier of collections that are made with a key. */
+  static Tier tierOf(ApiKey key) {
+    return key.tier() == KeyTier.HOT ? Tier.HOT : Tier.WARM;
   }
 
   /** Whether there is such a collection. */
@@ -85,10 +96,15 @@ final class TenantCollections {
             .formatted(collection.name()));
   }
 
-  private Optional<CollectionSummary> find(CollectionId collection) {
+  /** A collection, if there is one of that name. */
+  Optional<CollectionSummary> find(CollectionId collection) {
     return catalog
         .describe(collection)
-        .or(() -> settings.load(collection).map(created -> notFollowedYet(collection, created)));
+        .or(() -> created(collection).map(created -> notFollowedYet(collection, created)));
+  }
+
+  private Optional<CollectionSettings> created(CollectionId collection) {
+    return settings.load(collection).filter(found -> !found.isDeleted());
   }
 
   private static CollectionSummary notFollowedYet(
@@ -103,6 +119,7 @@ final class TenantCollections {
         OptionalInt.empty(),
         OptimizationState.RAW,
         created.targetRecall(),
+        created.contract(),
         0);
   }
 }

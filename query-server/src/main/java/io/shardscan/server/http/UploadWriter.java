@@ -40,11 +40,7 @@ final class UploadWriter {
    */
   void admit(UploadKey upload, Exchange exchange) {
     Authenticator.requirePayment(exchange.key());
-    if (UploadFormat.of(upload.file()).isEmpty()) {
-      throw ApiException.badRequest(
-          "Unsupported file type of '%s': the name must end with one of %s."
-              .formatted(upload.file(), UploadFormat.known()));
-    }
+    requireFormat(upload);
     OptionalLong declared = exchange.body().declaredLength();
     if (!exchange.body().present()) {
       throw empty(upload);
@@ -53,6 +49,15 @@ final class UploadWriter {
       throw tooLarge();
     }
     quotas.take(exchange.key(), RateLimits.Kind.UPLOAD);
+  }
+
+  /** Refuses a file whose name tells no format that users may upload. */
+  static void requireFormat(UploadKey upload) {
+    if (!UploadFormat.of(upload.file()).map(UploadFormat::ofUsers).orElse(false)) {
+      throw ApiException.badRequest(
+          "Unsupported file type of '%s': the name must end with one of %s."
+              .formatted(upload.file(), UploadFormat.known()));
+    }
   }
 
   /**
@@ -103,7 +108,7 @@ final class UploadWriter {
     return stream;
   }
 
-  private static ApiException empty(UploadKey upload) {
+  static ApiException empty(UploadKey upload) {
     return ApiException.badRequest(
         "The file '%s' is empty: send its bytes as the request's body.".formatted(upload.file()));
   }

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.shardscan.model.limits.Limits;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +40,23 @@ final class WireJson {
                   .build())
           .build();
 
+  private static final ObjectMapper TREES =
+      JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   private WireJson() {}
+
+  /** Reads a whole value as a tree. */
+  static JsonNode tree(byte[] bytes, int length) throws IOException {
+    return TREES.readTree(bytes, 0, length);
+  }
+
+  /** Reads the value that a parser is at as a tree. */
+  static JsonNode tree(JsonParser parser) throws IOException {
+    return TREES.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(parser);
+  }
 
   static JsonParser parser(byte[] bytes, int length) throws IOException {
     return FACTORY.createParser(bytes, 0, length);

@@ -14,6 +14,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A verified segment in off-heap memory. It is there as long as someone holds it: whoever reads it
@@ -155,9 +157,18 @@ public final class LoadedSegment {
    * Timestamps are strings as in ISO 8601 (UTC), dates strings {@code yyyy-mm-dd}.
    */
   public String metadataJson(int row) {
+    return metadataJson(row, field -> true);
+  }
+
+  /** Some fields of a row's metadata, as {@link #metadataJson(int)} writes them. */
+  public String metadataJson(int row, Set<String> names) {
+    return metadataJson(row, field -> names.contains(field.name()));
+  }
+
+  private String metadataJson(int row, Predicate<MetadataField> wanted) {
     StringBuilder json = new StringBuilder("{");
     for (MetadataField field : metadata) {
-      if (field.has(row)) {
+      if (field.has(row) && wanted.test(field)) {
         if (json.length() > 1) {
           json.append(',');
         }
@@ -166,6 +177,11 @@ public final class LoadedSegment {
       }
     }
     return json.append('}').toString();
+  }
+
+  /** The metadata column of a name. */
+  Optional<MetadataField> metadata(String name) {
+    return metadata.stream().filter(field -> field.name().equals(name)).findFirst();
   }
 
   /** Holds the segment once more. The caller, or someone it knows of, must hold it already. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 /**
  * A metadata column in a segment's memory.
  *
+ * @param name the column's name
  * @param label the column's name as a JSON string, with its quotes
  * @param type the type of its values
  * @param nullable whether rows may be without a value
@@ -22,7 +23,12 @@ import java.util.Objects;
  *     the values begin
  */
 record MetadataField(
-    String label, ColumnType type, boolean nullable, long validityAt, KeyColumn texts) {
+    String name,
+    String label,
+    ColumnType type,
+    boolean nullable,
+    long validityAt,
+    KeyColumn texts) {
   private static final ValueLayout.OfLong INT64 =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT32 =
@@ -32,6 +38,7 @@ record MetadataField(
 
   static MetadataField of(SegmentColumn column, MemorySegment memory) {
     return new MetadataField(
+        column.name(),
         quoted(column.name()),
         Objects.requireNonNull(column.type(), "a metadata column has a type"),
         column.nulls() > 0,
@@ -44,24 +51,34 @@ record MetadataField(
     return !nullable || bit(validityAt, row);
   }
 
+  /** The integer, microseconds or days of a row that has a value. */
+  long integer(int row) {
+    return type == ColumnType.DATE
+        ? texts.base().get(INT32, texts.dataAt() + (long) row * Integer.BYTES)
+        : texts.base().get(INT64, texts.dataAt() + (long) row * Long.BYTES);
+  }
+
+  /** The floating-point number of a row that has a value. */
+  double number(int row) {
+    return texts.base().get(FLOAT64, texts.dataAt() + (long) row * Double.BYTES);
+  }
+
+  /** The boolean of a row that has a value. */
+  boolean bool(int row) {
+    return bit(texts.dataAt(), row);
+  }
+
   /** Appends the value of a row that has one, as JSON. */
   void appendJson(int row, StringBuilder json) {
-    MemorySegment memory = texts.base();
-    long at = texts.dataAt();
     switch (type) {
       case STRING -> appendQuoted(texts.text(row), json);
       case JSON -> json.append(texts.text(row));
-      case LONG -> json.append(memory.get(INT64, at + (long) row * Long.BYTES));
-      case DOUBLE -> json.append(memory.get(FLOAT64, at + (long) row * Double.BYTES));
-      case BOOLEAN -> json.append(bit(at, row));
-      case TIMESTAMP -> {
-        long micros = memory.get(INT64, at + (long) row * Long.BYTES);
-        json.append('"').append(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)).append('"');
-      }
-      case DATE -> {
-        int day = memory.get(INT32, at + (long) row * Integer.BYTES);
-        json.append('"').append(LocalDate.ofEpochDay(day)).append('"');
-      }
+      case LONG -> json.append(integer(row));
+      case DOUBLE -> json.append(number(row));
+      case BOOLEAN -> json.append(bool(row));
+      case TIMESTAMP ->
+          json.append('"').append(Instant.EPOCH.plus(integer(row), ChronoUnit.MICROS)).append('"');
+      case DATE -> json.append('"').append(LocalDate.ofEpochDay(integer(row))).append('"');
     }
   }
 

@@ -9,14 +9,17 @@ import io.shardscan.server.collection.FileSummary;
 import io.shardscan.server.collection.InvalidQueryException;
 import io.shardscan.server.collection.NotServedException;
 import io.shardscan.server.collection.OptimizationState;
+import io.shardscan.server.collection.RowLookup;
 import io.shardscan.server.collection.SearchAnswer;
 import io.shardscan.server.collection.SearchHit;
 import io.shardscan.server.collection.SearchRequest;
 import io.shardscan.server.collection.SearchService;
+import io.shardscan.server.collection.StoredRow;
 import io.shardscan.server.collection.UnknownCollectionException;
 import io.shardscan.server.collection.WorkerStats;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Collections of a few rows, searched by brute force. */
-final class InMemoryCollections implements CollectionCatalog, SearchService {
+final class InMemoryCollections implements CollectionCatalog, SearchService, RowLookup {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Row(String key, float[] vector, String metadata) {}
 
@@ -95,6 +98,7 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
                         : OptionalInt.of(present.getFirst().vector().length),
                     OptimizationState.INDEX_OPTIMIZED,
                     0.95,
+                    null,
                     7));
   }
 
@@ -103,6 +107,32 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
     return rows.containsKey(collection)
         ? Optional.of(files.getOrDefault(collection, List.of()))
         : Optional.empty();
+  }
+
+  @Override
+  public List<StoredRow> find(
+      CollectionId collection, Collection<String> keys, boolean withMetadata) {
+    return known(collection).stream()
+        .filter(row -> keys.contains(row.key()))
+        .map(row -> new StoredRow(row.key(), row.vector(), withMetadata ? row.metadata() : null))
+        .toList();
+  }
+
+  @Override
+  public List<StoredRow> sample(CollectionId collection, int most) {
+    return known(collection).stream()
+        .limit(most)
+        .map(row -> new StoredRow(row.key(), row.vector(), null))
+        .toList();
+  }
+
+  private List<Row> known(CollectionId collection) {
+    List<Row> known = rows.get(collection);
+    if (known == null) {
+      throw new UnknownCollectionException(
+          "Collection '%s' not found.".formatted(collection.name()));
+    }
+    return known;
   }
 
   @Override
@@ -118,11 +148,7 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
     if (queueFull) {
       throw new NotServedException("The queue is full, try again.", Duration.ofMillis(1_200));
     }
-    List<Row> candidates = rows.get(request.collection());
-    if (candidates == null) {
-      throw new UnknownCollectionException(
-          "Collection '%s' not found.".formatted(request.collection().name()));
-    }
+    List<Row> candidates = known(request.collection());
     List<SearchHit> hits =
         candidates.stream()
             .map(row -> hit(row, request))
@@ -174,6 +200,10 @@ final class InMemoryCollections implements CollectionCatalog, SearchService {
               case DOT_PRODUCT -> dot;
               case EUCLIDEAN -> 1 / (1 + Math.sqrt(distance));
             };
-    return new SearchHit(row.key(), score, request.includeMetadata() ? row.metadata() : null);
+    return new SearchHit(
+        row.key(),
+        score,
+        request.metadata().any() ? row.metadata() : null,
+        request.includeVectors() ? row.vector() : null);
   }
 }

@@ -4,11 +4,13 @@ import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
+import io.shardscan.model.store.PartedWrites;
 import io.shardscan.model.store.PreconditionFailedException;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.ReadOptions;
 import io.shardscan.model.store.SourceFailedException;
 import io.shardscan.model.store.StoredObject;
+import io.shardscan.model.store.StoredPart;
 import io.shardscan.model.store.VersionedBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,8 +18,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +39,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   private final AtomicLong versions = new AtomicLong();
   private final AtomicInteger heads = new AtomicInteger();
   private final AtomicLong streamed = new AtomicLong();
+  private final Parts parts = new Parts();
   private volatile @Nullable Supplier<ObjectStoreException> failure;
 
   /** From now on every call fails like this, or none if null. */
@@ -147,6 +153,59 @@ public final class InMemoryObjectStore implements ObjectStore {
             consumer.accept(entry.object());
           }
         });
+  }
+
+  @Override
+  public PartedWrites parts() {
+    return parts;
+  }
+
+  /** Parts are objects under a prefix of their own until they are completed. */
+  private final class Parts implements PartedWrites {
+    private final AtomicLong ids = new AtomicLong();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public String begin(String key) {
+      String id = "p" + ids.incrementAndGet();
+      known.add(id);
+      return id;
+    }
+
+    @Override
+    public StoredPart put(String key, String id, int number, InputStream content, long size) {
+      require(key, id);
+      StoredObject object =
+          InMemoryObjectStore.this.put(partKey(id, number), content, size, PutCondition.ALWAYS);
+      return new StoredPart(number, size, object.etag());
+    }
+
+    @Override
+    public StoredObject complete(
+        String key, String id, List<StoredPart> parts, PutCondition condition) {
+      require(key, id);
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
+      parts.forEach(part -> whole.writeBytes(bytes(partKey(id, part.number()))));
+      StoredObject object = InMemoryObjectStore.this.put(key, whole.toByteArray(), condition);
+      abandon(key, id);
+      return object;
+    }
+
+    @Override
+    public void abandon(String key, String id) {
+      known.remove(id);
+      objects.keySet().removeIf(each -> each.startsWith("parts/" + id + "/"));
+    }
+
+    private void require(String key, String id) {
+      if (!known.contains(id)) {
+        throw new ObjectNotFoundException(key, "no parts under " + id, null);
+      }
+    }
+
+    private static String partKey(String id, int number) {
+      return "parts/" + id + "/" + number;
+    }
   }
 
   @Override

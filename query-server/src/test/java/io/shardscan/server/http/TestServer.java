@@ -81,6 +81,7 @@ final class TestServer implements AutoCloseable {
                 store,
                 collections,
                 collections,
+                collections,
                 upload -> changes.add(upload.toString()),
                 List.of(new Readiness("catalog", catalogFollowed::get)),
                 InstantSource.fixed(NOW),

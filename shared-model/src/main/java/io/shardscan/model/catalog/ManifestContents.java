@@ -55,7 +55,7 @@ record ManifestContents(List<Part> parts, Map<String, FileEntry> recent) {
   /** Components of the vectors that are served from files other than one. */
   OptionalInt dimensionBeside(String name) {
     for (FileEntry entry : recent.values()) {
-      if (entry.served() != null && !entry.name().equals(name)) {
+      if (hasVectors(entry.served()) && !entry.name().equals(name)) {
         return OptionalInt.of(entry.served().dimension());
       }
     }
@@ -63,11 +63,15 @@ record ManifestContents(List<Part> parts, Map<String, FileEntry> recent) {
       List<FileEntry> entries = part.list().entries();
       for (int i = 0; i < entries.size(); i++) {
         ServedRows served = entries.get(i).served();
-        if (served != null && !part.struck().get(i) && !entries.get(i).name().equals(name)) {
+        if (hasVectors(served) && !part.struck().get(i) && !entries.get(i).name().equals(name)) {
           return OptionalInt.of(served.dimension());
         }
       }
     }
     return OptionalInt.empty();
+  }
+
+  private static boolean hasVectors(@Nullable ServedRows served) {
+    return served != null && served.dimension() > 0;
   }
 }

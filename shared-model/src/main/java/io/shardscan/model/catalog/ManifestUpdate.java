@@ -2,10 +2,12 @@ package io.shardscan.model.catalog;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,8 +58,24 @@ final class ManifestUpdate {
   /** Applies changes in their order. */
   static Result apply(Manifest base, List<ManifestChange> changes) {
     ManifestUpdate update = new ManifestUpdate(base);
-    changes.forEach(update::apply);
+    inOrder(changes).forEach(update::apply);
     return update.finish();
+  }
+
+  /** The changes in their order, but inline files as they were sent. */
+  private static List<ManifestChange> inOrder(List<ManifestChange> changes) {
+    List<ManifestChange> ordered = new ArrayList<>();
+    List<ManifestChange.Taken> inline = new ArrayList<>();
+    for (ManifestChange change : changes) {
+      if (change instanceof ManifestChange.Taken taken && InlineFiles.isInline(taken.file())) {
+        inline.add(taken);
+      } else {
+        ordered.add(change);
+      }
+    }
+    inline.sort(Comparator.comparing(ManifestChange.Taken::file));
+    ordered.addAll(inline);
+    return ordered;
   }
 
   private void apply(ManifestChange change) {
@@ -134,7 +152,8 @@ final class ManifestUpdate {
 
   private void take(ManifestChange.Taken taken, Optional<FileEntry> known) {
     OptionalInt dimension = contents.dimensionBeside(taken.file());
-    if (dimension.isPresent() && dimension.getAsInt() != taken.dimension()) {
+    boolean deletions = InlineFiles.isDeletions(taken.file());
+    if (!deletions && dimension.isPresent() && dimension.getAsInt() != taken.dimension()) {
       fail(
           taken.file(),
           taken.version(),
@@ -150,11 +169,42 @@ final class ManifestUpdate {
     ServedRows served =
         new ServedRows(
             taken.version().etag(),
-            nextSequence++,
+            InlineFiles.isInline(taken.file()) ? sequenceOf(taken.file()) : nextSequence++,
             taken.rows(),
-            taken.dimension(),
+            deletions ? 0 : taken.dimension(),
             taken.segments());
     put(new FileEntry(taken.file(), taken.version(), null, served));
+  }
+
+  /**
+   * The sequence of an inline file that is new. If a later one was committed before it, it gets
+   * that one's, and everything from there on moves up by one.
+   */
+  private long sequenceOf(String file) {
+    long[] sequence = {nextSequence++};
+    contents.forEach(
+        entry -> {
+          ServedRows served = entry.served();
+          if (served != null
+              && InlineFiles.isInline(entry.name())
+              && entry.name().compareTo(file) > 0) {
+            sequence[0] = Math.min(sequence[0], served.sequence());
+          }
+        });
+    if (sequence[0] < nextSequence - 1) {
+      List<FileEntry> later = new ArrayList<>();
+      contents.forEach(
+          entry -> {
+            if (entry.served() != null && entry.served().sequence() >= sequence[0]) {
+              later.add(entry);
+            }
+          });
+      for (FileEntry entry : later) {
+        ServedRows served = Objects.requireNonNull(entry.served(), "it was looked at");
+        put(new FileEntry(entry.name(), entry.version(), entry.failure(), served.movedUp()));
+      }
+    }
+    return sequence[0];
   }
 
   private void fail(String file, FileVersion version, String reason, Optional<FileEntry> known) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the order of commits: where two files hold the same key, the higher sequence wins
  * @param rows rows of this version as it was read, those hidden by a later row of the same key
  *     included
- * @param dimension components of each vector
+ * @param dimension components of each vector; 0 if the rows are deletions, whose vectors mean
+ *     nothing: they hide the older rows of the same keys, and are never seen themselves
  * @param segments the segments that hold the rows; where two rows of this version have the same
  *     key, that in the later segment wins, and within a segment the later row
  * @param places a number for each segment, ascending. It stays with a segment for as long as the
@@ -51,6 +52,11 @@ public record ServedRows(
         dimension,
         segments,
         IntStream.range(0, segments.size()).boxed().toList());
+  }
+
+  /** The same rows, newer by one. */
+  ServedRows movedUp() {
+    return new ServedRows(etag, sequence + 1, rows, dimension, segments, places);
   }
 
   /**

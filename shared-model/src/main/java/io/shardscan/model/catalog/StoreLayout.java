@@ -14,6 +14,9 @@ public final class StoreLayout {
   /** Prefix of all segments, and of the bases of their codes. */
   public static final String SEGMENTS = "segments/";
 
+  /** Prefix of all that tells of uploads in parts. */
+  public static final String UPLOAD_SESSIONS = "sessions/";
+
   /** The API keys, hashed. */
   public static final String API_KEYS = CATALOG + "keys.json";
 
@@ -21,6 +24,8 @@ public final class StoreLayout {
   private static final String BASIS_EXTENSION = ".basis";
   private static final String MANIFEST = "manifest.json";
   private static final String SETTINGS = "collection.json";
+  private static final String SESSION = "/session.json";
+  private static final String SCHEMA = "schema.json";
   private static final String LISTS = "lists/";
 
   private StoreLayout() {}
@@ -53,6 +58,38 @@ public final class StoreLayout {
     return Optional.of(new UploadKey(new CollectionId(parts[1], parts[2]), parts[3]));
   }
 
+  /** What is known of an upload in parts. */
+  public static String uploadSession(String id) {
+    return UPLOAD_SESSIONS + id + SESSION;
+  }
+
+  /**
+   * The upload in parts of which an object tells.
+   *
+   * @return empty if the key is not that of an upload in parts
+   */
+  public static Optional<String> parseUploadSession(String key) {
+    boolean session = key.startsWith(UPLOAD_SESSIONS) && key.endsWith(SESSION);
+    return session
+        ? Optional.of(key.substring(UPLOAD_SESSIONS.length(), key.length() - SESSION.length()))
+        : Optional.empty();
+  }
+
+  /** Prefix of what is known of an upload's parts. */
+  public static String uploadSessionParts(String id) {
+    return UPLOAD_SESSIONS + id + "/parts/";
+  }
+
+  /** What is known of an upload's part. */
+  public static String uploadSessionPart(String id, int number) {
+    return uploadSessionParts(id) + "%05d.json".formatted(number);
+  }
+
+  /** The number of the part of which an object tells. */
+  static int partNumber(String key) {
+    return Integer.parseInt(key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.')));
+  }
+
   /** Prefix of everything the catalog knows of a collection. */
   public static String catalog(CollectionId collection) {
     return CATALOG + collection + "/";
@@ -66,6 +103,11 @@ public final class StoreLayout {
   /** A collection's settings. */
   public static String settings(CollectionId collection) {
     return catalog(collection) + SETTINGS;
+  }
+
+  /** What was found in a collection's files. */
+  public static String detectedSchema(CollectionId collection) {
+    return catalog(collection) + SCHEMA;
   }
 
   /** Prefix of the immutable lists of files that a collection's manifest may name. */

@@ -22,8 +22,20 @@ public final class Limits {
    */
   public static final long MAX_UPLOAD_BYTES = 5L << 40;
 
+  /**
+   * Most bytes of a part of an upload, but of uploads so large that they would have too many such
+   * parts: 64 MiB.
+   */
+  public static final long MAX_PART_BYTES = 64L << 20;
+
   /** Most bytes of the body of a query: 4 MiB. */
   public static final int MAX_QUERY_BODY_BYTES = 4 << 20;
+
+  /** Most bytes of the body of a batch of queries: 64 MiB. */
+  public static final int MAX_BATCH_BODY_BYTES = 64 << 20;
+
+  /** Most bytes of the body of a request that changes rows one by one: 64 MiB. */
+  public static final int MAX_INLINE_BODY_BYTES = 64 << 20;
 
   /** Most characters of a file name. */
   public static final int MAX_FILE_NAME_LENGTH = 255;

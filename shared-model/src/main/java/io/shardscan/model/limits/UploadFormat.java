@@ -16,7 +16,15 @@ public enum UploadFormat {
   /** Records of a 32-bit dimension and unsigned byte components. */
   BVECS,
   /** Records of a 32-bit dimension and int32 components. */
-  IVECS;
+  IVECS,
+  /** JSON objects, one after the other: a line each, or however. */
+  JSONL,
+  /** The same, or one array of them. */
+  JSON,
+  /** Rows that were sent one by one. Written by the service alone. */
+  UPSERTS,
+  /** Keys of rows that were deleted one by one. Written by the service alone. */
+  DELETIONS;
 
   private final String extension = "." + name().toLowerCase(Locale.ROOT);
 
@@ -40,8 +48,16 @@ public enum UploadFormat {
         .findFirst();
   }
 
-  /** All extensions, for messages. */
+  /** Whether users may upload files of this format. */
+  public boolean ofUsers() {
+    return this != UPSERTS && this != DELETIONS;
+  }
+
+  /** All extensions of files that users may upload, for messages. */
   public static String known() {
-    return Arrays.stream(values()).map(UploadFormat::extension).collect(Collectors.joining(", "));
+    return Arrays.stream(values())
+        .filter(UploadFormat::ofUsers)
+        .map(UploadFormat::extension)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -85,6 +85,9 @@ public interface ObjectStore extends AutoCloseable {
    */
   void list(String prefix, Consumer<StoredObject> consumer);
 
+  /** Writes objects in parts. */
+  PartedWrites parts();
+
   /** Releases connections and locks. Does not throw. */
   @Override
   void close();

@@ -12,6 +12,7 @@ class UploadFormatTest {
     assertThat(UploadFormat.of("a.fvecs.gz")).isEmpty();
     assertThat(UploadFormat.of("csv")).isEmpty();
     assertThat(UploadFormat.of(".csv")).isEmpty();
-    assertThat(UploadFormat.known()).isEqualTo(".parquet, .csv, .fvecs, .bvecs, .ivecs");
+    assertThat(UploadFormat.known())
+        .isEqualTo(".parquet, .csv, .fvecs, .bvecs, .ivecs, .jsonl, .json");
   }
 }

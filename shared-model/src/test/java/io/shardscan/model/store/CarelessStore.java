@@ -118,6 +118,11 @@ final class CarelessStore implements ObjectStore {
   }
 
   @Override
+  public PartedWrites parts() {
+    return store.parts();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

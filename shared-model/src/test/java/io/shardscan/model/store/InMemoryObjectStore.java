@@ -103,6 +103,11 @@ public class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public PartedWrites parts() {
+    throw new UnsupportedOperationException("only stores that keep bytes write in parts");
+  }
+
+  @Override
   public void close() {}
 
   private synchronized Entry require(String key) {

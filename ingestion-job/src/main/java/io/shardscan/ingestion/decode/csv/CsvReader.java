@@ -2,6 +2,7 @@ package io.shardscan.ingestion.decode.csv;
 
 import io.shardscan.ingestion.decode.BatchReader;
 import io.shardscan.ingestion.decode.BatchSize;
+import io.shardscan.ingestion.decode.ColumnChoice;
 import io.shardscan.ingestion.decode.DecodeException;
 import io.shardscan.ingestion.decode.FiniteCheck;
 import io.shardscan.ingestion.decode.RowLimits;
@@ -36,6 +37,17 @@ final class CsvReader implements BatchReader {
     for (int column : columns.metadata()) {
       metadata.add(new MetadataColumn.Untyped(layout.columns().get(column), new String[rows]));
     }
+  }
+
+  @Override
+  public ColumnChoice columns() {
+    String key = columns.key() < 0 ? null : layout.columns().get(columns.key());
+    int first =
+        switch (columns.vector()) {
+          case CsvColumns.VectorCells.OneCell cell -> cell.column();
+          case CsvColumns.VectorCells.CellEach cells -> cells.columns().getFirst();
+        };
+    return new ColumnChoice(key, layout.columns().get(first));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.decode.parquet;
 
 import io.shardscan.ingestion.decode.BatchReader;
 import io.shardscan.ingestion.decode.BatchSize;
+import io.shardscan.ingestion.decode.ColumnChoice;
 import io.shardscan.ingestion.decode.DecodeException;
 import io.shardscan.ingestion.decode.FileSource;
 import io.shardscan.ingestion.decode.FiniteCheck;
@@ -64,6 +65,12 @@ final class ParquetReader implements BatchReader {
       stored += ParquetFormat.storedBytes(footer.rowGroups().get(i));
     }
     this.expansion = new Expansion(stored);
+  }
+
+  @Override
+  public ColumnChoice columns() {
+    return new ColumnChoice(
+        columns.key() == null ? null : columns.key().getName(), columns.vector().name());
   }
 
   @Override

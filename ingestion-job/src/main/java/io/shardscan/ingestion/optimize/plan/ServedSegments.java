@@ -33,7 +33,7 @@ public record ServedSegments(
     manifest.forEach(
         entry -> {
           ServedRows served = entry.served();
-          if (served != null) {
+          if (served != null && served.dimension() > 0) { // deletions are left as they are
             dimension[0] = served.dimension();
             bySequence.put(served.sequence(), served.rows());
             for (int i = 0; i < served.segments().size(); i++) {

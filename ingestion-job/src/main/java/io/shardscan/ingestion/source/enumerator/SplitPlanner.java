@@ -9,6 +9,7 @@ import io.shardscan.ingestion.decode.StoreFileSource;
 import io.shardscan.ingestion.source.split.UploadSplit;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.limits.UploadFormat;
@@ -49,9 +50,15 @@ final class SplitPlanner {
     };
   }
 
+  /** Whether a user has put a file into the bucket that only the service writes. */
+  private static boolean isReserved(String file) {
+    boolean ofUsers = UploadFormat.of(file).map(UploadFormat::ofUsers).orElse(true);
+    return !ofUsers && !InlineFiles.isInline(file);
+  }
+
   private List<UploadSplit> planRows(UploadKey upload, FileVersion version) {
     Optional<FileFormat> format = FileFormats.forFile(upload.file());
-    if (format.isEmpty()) {
+    if (format.isEmpty() || isReserved(upload.file())) {
       throw new DecodeException(
           "The extension of '%s' is not one of a known format. Known are: %s."
               .formatted(upload.file(), UploadFormat.known()));

@@ -3,7 +3,7 @@ package io.shardscan.ingestion.source.enumerator;
 import io.shardscan.ingestion.config.IngestionSettings;
 import io.shardscan.ingestion.decode.SupersededException;
 import io.shardscan.ingestion.source.split.UploadSplit;
-import io.shardscan.ingestion.sweep.Sweeper;
+import io.shardscan.ingestion.sweep.Sweeps;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
@@ -58,7 +58,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   private final BucketWatcher watcher;
   private final SplitPlanner planner;
   private final FilesUnderWay underWay;
-  private final Sweeper sweeper;
+  private final Sweeps sweeper;
   private final ExecutorService planning;
   private final ScheduledExecutorService sweeping;
 
@@ -91,7 +91,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     this.watcher = new BucketWatcher(store);
     this.planner = new SplitPlanner(store, settings.splitTargetBytes());
     this.underWay = new FilesUnderWay(store);
-    this.sweeper = new Sweeper(store, settings.sweepGrace());
+    this.sweeper = new Sweeps(store, settings.sweepGrace());
     this.planning =
         Executors.newFixedThreadPool(
             PLANNING_THREADS, Thread.ofPlatform().daemon().name("split-planning-", 0).factory());

@@ -21,12 +21,18 @@ record DirectoryLayout(Path root) {
     DirectoryLayout layout = new DirectoryLayout(directory.toRealPath());
     Folders.create(layout.temporary());
     Folders.create(layout.locks());
+    Folders.create(layout.parts());
     return layout;
   }
 
   /** Where files are written before they are renamed to their place. */
   Path temporary() {
     return root.resolve(ObjectKeys.RESERVED_SEGMENT).resolve("tmp");
+  }
+
+  /** Where parts of objects are that are written in parts. */
+  Path parts() {
+    return root.resolve(ObjectKeys.RESERVED_SEGMENT).resolve("parts");
   }
 
   /** Where the lock files are. */

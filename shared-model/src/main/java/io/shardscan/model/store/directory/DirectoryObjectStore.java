@@ -4,6 +4,7 @@ import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.OutcomeUnknownException;
+import io.shardscan.model.store.PartedWrites;
 import io.shardscan.model.store.PreconditionFailedException;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.PutSource;
@@ -240,6 +241,11 @@ public final class DirectoryObjectStore implements ObjectStore {
     } catch (IOException e) {
       throw unavailable(prefix, "list", e);
     }
+  }
+
+  @Override
+  public PartedWrites parts() {
+    return new DirectoryParts(layout, temporaryFiles, this);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
 import io.shardscan.model.store.OutcomeUnknownException;
+import io.shardscan.model.store.PartedWrites;
 import io.shardscan.model.store.PreconditionFailedException;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.PutSource;
@@ -34,6 +35,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Connection connection;
   private final S3Reads reads;
   private final S3Writes writes;
+  private final S3Parts parts;
 
   /**
    * Connects to a bucket.
@@ -49,6 +51,7 @@ public final class S3ObjectStore implements ObjectStore {
     connection = new S3Connection(settings);
     reads = new S3Reads(connection);
     writes = new S3Writes(connection, partSizes);
+    parts = new S3Parts(connection);
     boolean opened = false;
     try {
       requireBucket(settings);
@@ -173,6 +176,11 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public PartedWrites parts() {
+    return parts;
+  }
+
+  @Override
   public void close() {
     connection.close();
   }
@@ -189,8 +197,7 @@ public final class S3ObjectStore implements ObjectStore {
         key, "Could not read '%s': %s".formatted(key, failure.getMessage()), failure);
   }
 
-  private static ObjectStoreException writeFailure(
-      String key, PutCondition condition, S3Failure failure) {
+  static ObjectStoreException writeFailure(String key, PutCondition condition, S3Failure failure) {
     boolean missing = failure.isNoSuchKey() && condition instanceof PutCondition.IfMatch;
     if (missing || failure.isPreconditionFailed()) {
       return new PreconditionFailedException(

@@ -139,7 +139,7 @@ final class S3Writes {
         () -> connection.await(() -> connection.client().removeObject(args)));
   }
 
-  private static Http.Headers headers(PutCondition condition) {
+  static Http.Headers headers(PutCondition condition) {
     return switch (condition) {
       case PutCondition.Always() -> new Http.Headers();
       case PutCondition.IfAbsent() -> new Http.Headers("If-None-Match", "*");

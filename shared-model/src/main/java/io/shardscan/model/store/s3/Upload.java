@@ -10,6 +10,7 @@ import io.minio.UploadPartArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.Part;
 import io.shardscan.model.store.PutSource;
+import io.shardscan.model.store.StoredPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,16 @@ final class Upload {
   /** Begins an upload of parts that are streamed, and have no checksums for that. */
   static Upload beginStreamed(S3Connection connection, String key) throws S3Failure {
     return begin(connection, key, new Http.Headers());
+  }
+
+  /** An upload that was begun before, by whichever process. */
+  static Upload resume(S3Connection connection, String key, String id) {
+    return new Upload(connection, key, id);
+  }
+
+  /** By what the server knows the upload. */
+  String id() {
+    return id;
   }
 
   private static Upload begin(S3Connection connection, String key, Http.Headers headers)
@@ -89,10 +100,19 @@ final class Upload {
   /** Sends a part straight from its source, which can be done only once. */
   void addStreamed(PutSource source, long length) throws S3Failure {
     int number = nextPart();
+    parts.add(new Part(number, sendStreamed(number, source, length)));
+  }
+
+  /**
+   * Sends a part of any number straight from its source, which can be done only once.
+   *
+   * @return the part's version
+   */
+  String sendStreamed(int number, PutSource source, long length) throws S3Failure {
     Request request =
         new Request.Builder().url(signedUrl(number)).put(new SourceBody(source, length)).build();
     try (Response response = connection.send(request)) {
-      parts.add(new Part(number, S3Objects.unquoted(response.header("ETag", ""))));
+      return S3Objects.unquoted(response.header("ETag", ""));
     }
   }
 
@@ -114,12 +134,22 @@ final class Upload {
 
   /** Makes the parts the object, if the condition in the headers holds now. */
   ObjectWriteResponse complete(Http.Headers condition) throws S3Failure {
+    return completeOf(parts, condition);
+  }
+
+  /** Makes parts that were sent by others the object, if the condition in the headers holds now. */
+  ObjectWriteResponse complete(List<StoredPart> stored, Http.Headers condition) throws S3Failure {
+    return completeOf(
+        stored.stream().map(part -> new Part(part.number(), part.etag())).toList(), condition);
+  }
+
+  private ObjectWriteResponse completeOf(List<Part> all, Http.Headers condition) throws S3Failure {
     CompleteMultipartUploadArgs args =
         CompleteMultipartUploadArgs.builder()
             .bucket(connection.bucket())
             .object(key)
             .uploadId(id)
-            .parts(parts.toArray(Part[]::new))
+            .parts(all.toArray(Part[]::new))
             .extraHeaders(condition)
             .maxRetries(0)
             .build();

@@ -1,0 +1,38 @@
+package io.shardscan.ingestion.sweep;
+
+import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.store.ObjectStore;
+import java.time.Duration;
+import java.util.Set;
+
+/** All that is cleared away, in one go. Used by one thread. */
+public final class Sweeps {
+  /** How long uploads in parts are kept. */
+  private static final Duration UPLOAD_LIFETIME = Duration.ofHours(24);
+
+  private final Sweeper unreferenced;
+  private final DeletedCollections deleted;
+  private final StaleUploads uploads;
+
+  /**
+   * Sweeps of a store.
+   *
+   * @param grace how long an object must have been without reference before it is deleted
+   */
+  public Sweeps(ObjectStore store, Duration grace) {
+    this.unreferenced = new Sweeper(store, grace);
+    this.deleted = new DeletedCollections(store, grace);
+    this.uploads = new StaleUploads(store, UPLOAD_LIFETIME);
+  }
+
+  /**
+   * Does all of them once.
+   *
+   * @param underWay files whose segments may not be in a manifest yet
+   */
+  public void sweep(Set<UploadKey> underWay) {
+    unreferenced.sweep(underWay);
+    deleted.sweep();
+    uploads.sweep();
+  }
+}

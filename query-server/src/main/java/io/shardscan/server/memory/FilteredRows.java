@@ -1,0 +1,126 @@
+package io.shardscan.server.memory;
+
+import io.shardscan.server.filter.Filter;
+import io.shardscan.server.scan.block.RowBitmap;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * Holds a filter against the rows of segments, one after the other. Columns are read as they are
+ * typed, so that what is equal does not depend on how it is written. For one thread.
+ */
+public final class FilteredRows {
+  private final Filter filter;
+
+  /** Orders by fields that some segment has as a type that they can be held against. */
+  private final Set<Filter.Ordered> comparable = new HashSet<>();
+
+  /** What fields are in segments where they cannot be compared as asked for. */
+  private final Map<Filter.Ordered, String> incomparable = new HashMap<>();
+
+  /** Rows for which a filter holds. */
+  public FilteredRows(Filter filter) {
+    this.filter = filter;
+  }
+
+  /** Those among a segment's rows, hidden ones included. */
+  public RowBitmap of(LoadedSegment segment) {
+    return RowBitmap.of(words(filter, segment), segment.rows());
+  }
+
+  /**
+   * What the filter asks for that makes no sense for any of the segments that there were.
+   *
+   * @return the problem, for the filter's author
+   */
+  public Optional<String> problem() {
+    return incomparable.entrySet().stream()
+        .filter(entry -> !comparable.contains(entry.getKey()))
+        .findFirst()
+        .map(
+            entry ->
+                "The filter's '%s' of field '%s' has %s, but the field holds %s: they cannot be compared."
+                    .formatted(
+                        entry.getKey().order().wireName(),
+                        entry.getKey().field(),
+                        entry.getKey().bound().type(),
+                        entry.getValue()));
+  }
+
+  private long[] words(Filter part, LoadedSegment segment) {
+    return switch (part) {
+      case Filter.And and -> {
+        long[] words = all(segment.rows());
+        for (Filter each : and.all()) {
+          long[] more = words(each, segment);
+          for (int i = 0; i < words.length; i++) {
+            words[i] &= more[i];
+          }
+        }
+        yield words;
+      }
+      case Filter.Or or -> {
+        long[] words = new long[RowBitmap.wordsFor(segment.rows())];
+        for (Filter each : or.any()) {
+          long[] more = words(each, segment);
+          for (int i = 0; i < words.length; i++) {
+            words[i] |= more[i];
+          }
+        }
+        yield words;
+      }
+      case Filter.Not not -> {
+        long[] words = words(not.filter(), segment);
+        for (int i = 0; i < words.length; i++) {
+          words[i] = ~words[i];
+        }
+        yield words;
+      }
+      case Filter.Exists exists ->
+          rows(FilteredField.of(segment, exists.field()).exists(), segment);
+      case Filter.In in -> rows(FilteredField.of(segment, in.field()).in(in.values()), segment);
+      case Filter.Ordered ordered -> ordered(ordered, segment);
+    };
+  }
+
+  private long[] ordered(Filter.Ordered ordered, LoadedSegment segment) {
+    FilteredField field = FilteredField.of(segment, ordered.field());
+    Optional<IntPredicate> test = field.ordered(ordered.order(), ordered.bound());
+    if (test.isPresent()) {
+      if (field.present()) {
+        comparable.add(ordered);
+      }
+      return rows(test.get(), segment);
+    }
+    incomparable.put(ordered, field.describe());
+    return new long[RowBitmap.wordsFor(segment.rows())];
+  }
+
+  private static long[] rows(IntPredicate test, LoadedSegment segment) {
+    int rows = segment.rows();
+    long[] words = new long[RowBitmap.wordsFor(rows)];
+    for (int word = 0; word < words.length; word++) {
+      int first = word << 6;
+      int count = Math.min(Long.SIZE, rows - first);
+      long bits = 0;
+      for (int i = 0; i < count; i++) {
+        if (test.test(first + i)) {
+          bits |= 1L << i;
+        }
+      }
+      words[word] = bits;
+    }
+    return words;
+  }
+
+  private static long[] all(int rows) {
+    long[] words = new long[RowBitmap.wordsFor(rows)];
+    Arrays.fill(words, -1L);
+    return words;
+  }
+}
