@@ -14,6 +14,7 @@ final class QueryRun {
 
   private final AtomicBoolean stopped;
   private Stage stage;
+  private int firstTask;
   private int claimed;
   private int finished;
   private int running;
@@ -34,10 +35,15 @@ final class QueryRun {
     return stage;
   }
 
-  /** Begins the next task. */
+  /** Begins the next task, the one after the last where another query has begun there. */
   int claim() {
     running++;
-    return claimed++;
+    return (firstTask + claimed++) % stage.tasks();
+  }
+
+  /** Has the tasks of the stage begin at one of them, and go on from the first after the last. */
+  void beginAt(int task) {
+    firstTask = task;
   }
 
   boolean hasUnclaimed() {
@@ -60,6 +66,7 @@ final class QueryRun {
 
   void advanceTo(Stage next) {
     stage = next;
+    firstTask = 0;
     claimed = 0;
     finished = 0;
   }

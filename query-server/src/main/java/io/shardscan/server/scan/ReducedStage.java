@@ -31,6 +31,11 @@ final class ReducedStage implements Stage {
   }
 
   @Override
+  public Object pass() {
+    return plan.pass();
+  }
+
+  @Override
   public void run(int task, int worker) {
     long start = System.nanoTime();
     ReducedScanner scanner = scanners[worker];

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands out tasks. The queries that run take turns task by task, so that each has the same share of
  * the threads, and a lone one has all of them; a bounded number runs, a bounded number waits for
- * its turn, in the order of arrival. Queries that wait are where those that could share a pass over
- * the same rows meet.
+ * its turn, in the order of arrival.
+ *
+ * <p>Queries over the same rows share a pass through memory: one that begins joins the others at
+ * the task where they are, and begins with the rows before it when it has come to the end. As they
+ * take turns task by task, all but the first find a task's rows in the processor's cache.
  */
 final class RunQueue {
   private final int mostRunning;
@@ -21,6 +24,8 @@ final class RunQueue {
   private final ArrayDeque<QueryRun> ready = new ArrayDeque<>();
 
   private final ArrayDeque<QueryRun> waiting = new ArrayDeque<>();
+  private @Nullable Object lastPass;
+  private int lastTask;
   private int running;
   private boolean closed;
 
@@ -69,6 +74,11 @@ final class RunQueue {
       }
       QueryRun run = ready.removeFirst();
       Claim claim = new Claim(run, run.stage(), run.claim());
+      Object pass = run.stage().pass();
+      if (pass != null) {
+        lastPass = pass;
+        lastTask = claim.task();
+      }
       if (run.hasUnclaimed()) {
         ready.addLast(run);
       }
@@ -163,6 +173,7 @@ final class RunQueue {
         endIfIdle(run);
       } else {
         run.advanceTo(next);
+        join(run);
         ready.addFirst(run);
         changed.signalAll();
       }
@@ -176,8 +187,17 @@ final class RunQueue {
     ready.remove(run);
   }
 
+  /** Has a query begin where another one over the same rows is, if there is one. */
+  private void join(QueryRun run) {
+    Object pass = run.stage().pass();
+    if (pass != null && running > 1 && pass.equals(lastPass)) {
+      run.beginAt(lastTask);
+    }
+  }
+
   private void start(QueryRun run) {
     running++;
+    join(run);
     ready.addLast(run);
     changed.signalAll();
   }

@@ -2,6 +2,7 @@ package io.shardscan.server.scan;
 
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.code.CodeBlock;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,15 @@ final class ScanPlan {
   private final long[] firstRows;
 
   private final long rowsPerTask;
+  private final Pass pass;
 
-  private ScanPlan(long[] firstRows, long rowsPerTask) {
+  /** What a plan goes through: blocks are the same if their memory is. */
+  private record Pass(List<MemorySegment> memory, long rowsPerTask) {}
+
+  private ScanPlan(List<VectorBlock> blocks, long[] firstRows, long rowsPerTask) {
     this.firstRows = firstRows;
     this.rowsPerTask = rowsPerTask;
+    this.pass = new Pass(blocks.stream().map(VectorBlock::base).toList(), rowsPerTask);
   }
 
   static ScanPlan of(ScanRequest request, int threads) {
@@ -42,6 +48,7 @@ final class ScanPlan {
     long rowsPerTask = Math.max(1, taskBytes / bytesPerRow);
     boolean coded = request.codes().stream().anyMatch(Optional::isPresent);
     return new ScanPlan(
+        blocks,
         firstRows,
         coded
             ? Math.ceilDiv(rowsPerTask, CodeBlock.STRIPE_ROWS) * CodeBlock.STRIPE_ROWS
@@ -55,6 +62,11 @@ final class ScanPlan {
         .get(block)
         .map(codes -> (long) codes.basis().columns())
         .orElse(request.blocks().get(block).vectorBytes());
+  }
+
+  /** Equal for plans that go through the same rows in the same tasks. */
+  Object pass() {
+    return pass;
   }
 
   /** How many tasks there are. */

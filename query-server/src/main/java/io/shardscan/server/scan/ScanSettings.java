@@ -21,13 +21,13 @@ public record ScanSettings(
     }
   }
 
-  /** One thread a core, two queries a thread at once, 256 waiting, 30 s. */
+  /** One thread a core, eight queries a thread at once, 256 waiting, 30 s. */
   public static ScanSettings defaults() {
     return ofThreads(Runtime.getRuntime().availableProcessors());
   }
 
   /** The defaults, but for the number of threads. */
   public static ScanSettings ofThreads(int threads) {
-    return new ScanSettings(threads, 2 * threads, 256, Duration.ofSeconds(30));
+    return new ScanSettings(threads, 8 * threads, 256, Duration.ofSeconds(30));
   }
 }

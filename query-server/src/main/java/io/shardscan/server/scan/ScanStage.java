@@ -33,6 +33,11 @@ final class ScanStage implements Stage {
   }
 
   @Override
+  public Object pass() {
+    return plan.pass();
+  }
+
+  @Override
   public void run(int task, int worker) {
     long start = System.nanoTime();
     RowScanner scanner = scanners[worker];

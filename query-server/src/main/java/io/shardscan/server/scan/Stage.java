@@ -11,6 +11,15 @@ interface Stage {
   int tasks();
 
   /**
+   * The memory that the tasks go through from the first to the last, if they do: stages of
+   * different queries whose passes are equal profit from running the same tasks at the same time.
+   * Their order does not matter.
+   */
+  default @Nullable Object pass() {
+    return null;
+  }
+
+  /**
    * Runs a task.
    *
    * @param task from 0 to {@code tasks() − 1}

@@ -17,6 +17,9 @@ import io.shardscan.server.scan.SearchMode;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -28,6 +31,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * Searches a collection in process, one query at a time, exactly and with several recalls, and
@@ -39,6 +46,9 @@ public final class SearchReport {
   private static final double[] RECALLS = {0.8, 0.9, 0.95, 0.975, 0.99, 0.995};
   private static final int[] TOP_K = {10, 100, 1_000};
   private static final int ROUNDS = 5;
+  private static final int CALLERS = 16;
+  private static final Pattern WORKERS = Pattern.compile("scan-");
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final CollectionSnapshot snapshot;
   private final List<float[]> queries;
@@ -157,8 +167,10 @@ public final class SearchReport {
     long wanted = 0;
     long end = System.nanoTime() + most.toNanos();
     double best = 0;
+    double processorNanos = Double.POSITIVE_INFINITY;
     for (int round = -1; round < ROUNDS && System.nanoTime() < end; round++) {
       long roundBegin = System.nanoTime();
+      long processorBegin = processorNanos();
       for (int i = 0; i < queries.size(); i++) {
         long begin = System.nanoTime();
         List<Hit> hits = search(queries.get(i), topK, threshold, mode, withCodes);
@@ -170,6 +182,8 @@ public final class SearchReport {
         }
       }
       if (round >= 0) {
+        processorNanos =
+            Math.min(processorNanos, (double) (processorNanos() - processorBegin) / queries.size());
         best = Math.max(best, queries.size() * 1e9 / (System.nanoTime() - roundBegin));
       }
     }
@@ -177,7 +191,7 @@ public final class SearchReport {
     double sum = millis.stream().mapToDouble(Double::doubleValue).sum();
     System.out.printf(
         Locale.ROOT,
-        "{\"name\": \"%s\", \"threads\": %d, \"top_k\": %d, \"threshold\": %s, \"recall\": %.4f, \"qps\": %.0f, \"best_round_qps\": %.0f, \"median_ms\": %.4f, \"p90_ms\": %.4f}%n",
+        "{\"name\": \"%s\", \"threads\": %d, \"top_k\": %d, \"threshold\": %s, \"recall\": %.4f, \"qps\": %.0f, \"best_round_qps\": %.0f, \"median_ms\": %.4f, \"p90_ms\": %.4f, \"processor_ms\": %.4f, \"qps_of_%d_callers\": %.0f}%n",
         name,
         threads,
         topK,
@@ -186,6 +200,45 @@ public final class SearchReport {
         millis.size() * 1e3 / sum,
         best,
         millis.get(millis.size() / 2),
-        millis.get(millis.size() * 9 / 10));
+        millis.get(millis.size() * 9 / 10),
+        processorNanos / 1e6,
+        CALLERS,
+        queriesASecond(topK, threshold, mode, withCodes));
+  }
+
+  /** Many callers ask at the same time, each one query after the other. */
+  private double queriesASecond(int topK, float threshold, SearchMode mode, boolean withCodes)
+      throws InterruptedException {
+    AtomicInteger next = new AtomicInteger();
+    int asked = 2 * queries.size();
+    long begin = System.nanoTime();
+    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      for (int caller = 0; caller < CALLERS; caller++) {
+        var _ =
+            callers.submit(
+                () -> {
+                  for (int i = next.getAndIncrement(); i < asked; i = next.getAndIncrement()) {
+                    var hits =
+                        search(queries.get(i % queries.size()), topK, threshold, mode, withCodes);
+                    if (hits.size() > topK) {
+                      throw new IllegalStateException("more hits than were asked for");
+                    }
+                  }
+                  return null;
+                });
+      }
+    }
+    return asked * 1e9 / (System.nanoTime() - begin);
+  }
+
+  /** Processor time that the threads which scan have used so far. */
+  private static long processorNanos() {
+    long nanos = 0;
+    for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+      if (thread != null && WORKERS.matcher(thread.getThreadName()).lookingAt()) {
+        nanos += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
+      }
+    }
+    return nanos;
   }
 }
