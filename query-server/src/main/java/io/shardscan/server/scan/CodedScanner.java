@@ -6,6 +6,7 @@ import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
 import io.shardscan.server.scan.code.NearestCells;
 import io.shardscan.server.scan.kernel.CodeKernel;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class CodedScanner {
   private final CodeSieve sieve;
   private final @Nullable AssumedSlack assumed;
   private final NearestCells cells;
+  private final BitSet reachingCells = new BitSet();
+  private float cellsCutoff = Float.NaN;
   private final long[] left = new long[CodeBlock.STRIPE_BLOCKS];
   private int listed;
   private int tried;
@@ -60,11 +63,12 @@ final class CodedScanner {
   /** Scans rows of one stripe. */
   private void scanStripe(int from, int to) {
     float cutoff = query.cutoff().get();
+    moveTo(cutoff);
     int first = from / CodeKernel.ROWS;
     int count = Math.ceilDiv(to, CodeKernel.ROWS) - first;
     int rows = 0;
     for (int i = 0; i < count; i++) {
-      left[i] = rowsOf(first + i, from, to, cutoff);
+      left[i] = rowsOf(first + i, from, to);
       rows += Long.bitCount(left[i]);
     }
     if (rows == 0) {
@@ -84,10 +88,10 @@ final class CodedScanner {
     }
   }
 
-  private long rowsOf(int group, int from, int to, float cutoff) {
+  private long rowsOf(int group, int from, int to) {
     long rows =
         vectors.visible(group) & within(group, from, to) & ~query.codes().scored(blockIndex, group);
-    return rows != 0 && assumedToReach(group, cutoff) ? rows : 0;
+    return rows != 0 && assumedToReach(group) ? rows : 0;
   }
 
   private static long within(int group, int from, int to) {
@@ -102,16 +106,20 @@ final class CodedScanner {
     return rows;
   }
 
-  private boolean assumedToReach(int group, float cutoff) {
+  /** Finds the cells that are assumed to reach the cutoff, unless they are known. */
+  private void moveTo(float cutoff) {
+    if (assumed != null && cutoff != cellsCutoff) {
+      cells.reaching(assumed.cell(), cutoff, reachingCells);
+      cellsCutoff = cutoff;
+    }
+  }
+
+  private boolean assumedToReach(int group) {
     if (assumed == null) {
       return true;
     }
-    for (int cell = codes.firstCell(group); cell <= codes.lastCell(group); cell++) {
-      if (cells.reaches(cell, assumed.cell(), cutoff)) {
-        return true;
-      }
-    }
-    return false;
+    int next = reachingCells.nextSetBit(codes.firstCell(group));
+    return next >= 0 && next <= codes.lastCell(group);
   }
 
   private void judge(int rows, int groups) {

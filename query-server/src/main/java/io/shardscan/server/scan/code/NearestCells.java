@@ -5,12 +5,14 @@ import java.util.BitSet;
 /** How near the cells of a basis are to a query. */
 public final class NearestCells {
   private final CodedQuery query;
+  private final float[] norms;
   private final float[] products;
   private final float[] likeness;
 
   /** Compares a query with all cells of its basis. */
   public NearestCells(CodedQuery query) {
     this.query = query;
+    this.norms = norms(query);
     int cells = query.basis().basis().cells();
     int[] all = new int[cells];
     for (int cell = 0; cell < cells; cell++) {
@@ -50,24 +52,31 @@ public final class NearestCells {
   }
 
   /**
-   * Whether a row of a cell is assumed to be able to reach a cutoff.
+   * The cells of which rows are assumed to be able to reach a cutoff.
    *
    * @param slack what rows are assumed to need at most, of what their cell's spread allows
    * @param cutoff a score, or −∞
+   * @param reaching is made to hold these cells
    */
-  public boolean reaches(int cell, float slack, float cutoff) {
+  public void reaching(float slack, float cutoff, BitSet reaching) {
+    reaching.clear();
     double slope = query.reach().slope(cutoff);
     double least = query.reach().least(cutoff, query.norm()) - query.offset();
+    double share = slack * query.length();
     float[] spreads = query.basis().basis().spreads();
-    double most = products[cell] + slack * query.length() * spreads[cell];
-    return !(most < least + slope * norm(cell));
+    for (int cell = 0; cell < products.length; cell++) {
+      // Written so that what is not a number reaches.
+      if (!(products[cell] + share * spreads[cell] < least + slope * norms[cell])) {
+        reaching.set(cell);
+      }
+    }
   }
 
-  private double norm(int cell) {
+  private static float[] norms(CodedQuery query) {
     return switch (query.reach().metric()) {
-      case COSINE -> query.basis().basis().norms()[cell];
-      case DOT_PRODUCT -> 0;
-      case EUCLIDEAN -> query.basis().halfSquares()[cell];
+      case COSINE -> query.basis().basis().norms();
+      case DOT_PRODUCT -> new float[query.basis().basis().cells()];
+      case EUCLIDEAN -> query.basis().halfSquares();
     };
   }
 }
