@@ -8,6 +8,7 @@ import io.shardscan.server.collection.FollowedCatalog;
 import io.shardscan.server.collection.SnapshotRows;
 import io.shardscan.server.collection.UploadListener;
 import io.shardscan.server.config.ServerSettings;
+import io.shardscan.server.export.CollectionExports;
 import io.shardscan.server.http.QueryServer;
 import io.shardscan.server.http.ServerParts;
 import io.shardscan.server.memory.MemoryBudget;
@@ -38,6 +39,7 @@ public final class QueryNode implements AutoCloseable {
 
   private final CatalogFollower follower;
   private final ScanEngine engine;
+  private final CollectionExports exports;
   private final QueryServer server;
   private final ServingMetrics metrics;
   private final Thread warmUp;
@@ -45,11 +47,13 @@ public final class QueryNode implements AutoCloseable {
   private QueryNode(
       CatalogFollower follower,
       ScanEngine engine,
+      CollectionExports exports,
       QueryServer server,
       ServingMetrics metrics,
       Thread warmUp) {
     this.follower = follower;
     this.engine = engine;
+    this.exports = exports;
     this.server = server;
     this.metrics = metrics;
     this.warmUp = warmUp;
@@ -73,6 +77,7 @@ public final class QueryNode implements AutoCloseable {
             MemoryReclaimer.inBackground());
     List<Readiness> all = new ArrayList<>(readiness);
     all.add(new Readiness("catalog", follower::catalogReachable));
+    CollectionExports exports = new CollectionExports(follower, store);
     QueryServer server =
         new QueryServer(
             settings,
@@ -81,6 +86,7 @@ public final class QueryNode implements AutoCloseable {
                 new FollowedCatalog(store, follower),
                 new CollectionSearch(follower, store, engine, settings.workerId()),
                 new SnapshotRows(follower, store),
+                exports,
                 UploadListener.NONE,
                 all));
     follower.start();
@@ -88,6 +94,7 @@ public final class QueryNode implements AutoCloseable {
     return new QueryNode(
         follower,
         engine,
+        exports,
         server,
         new ServingMetrics(settings.workerId(), follower),
         warmUp(engine));
@@ -120,6 +127,7 @@ public final class QueryNode implements AutoCloseable {
   public void close() {
     warmUp.interrupt();
     server.close();
+    exports.close();
     metrics.close();
     engine.close();
     follower.close();

@@ -58,6 +58,7 @@ final class DeletedCollections {
   private void clear(CollectionId collection) {
     List<String> uploads = keys(StoreLayout.uploads(collection));
     uploads.forEach(store::delete);
+    keys(StoreLayout.exports(collection)).forEach(store::delete);
     Manifest manifest = manifests.load(collection, null).manifest();
     if (!uploads.isEmpty()
         || !manifest.files().isEmpty()

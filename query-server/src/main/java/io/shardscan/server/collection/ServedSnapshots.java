@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Gives the snapshots that are to be answered from, or says why there is none. */
-final class ServedSnapshots {
+public final class ServedSnapshots {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   /** When to ask again for what a person has to set right first. */
@@ -26,7 +26,7 @@ final class ServedSnapshots {
    *
    * @param store asked about collections that the follower does not serve
    */
-  ServedSnapshots(CatalogFollower follower, ObjectStore store) {
+  public ServedSnapshots(CatalogFollower follower, ObjectStore store) {
     this.follower = follower;
     this.stored = new StoredCollections(store);
   }
@@ -44,7 +44,7 @@ final class ServedSnapshots {
    * @throws PausedException if it is paused
    * @throws NotServedException if nothing is served of it
    */
-  Optional<CollectionSnapshot> acquire(CollectionId id) {
+  public Optional<CollectionSnapshot> acquire(CollectionId id) {
     Optional<FollowedCollection> followed = follower.find(id);
     followed.ifPresent(known -> requireActive(id, known.settings()));
     Optional<CollectionSnapshot> acquired = followed.flatMap(FollowedCollection::acquire);

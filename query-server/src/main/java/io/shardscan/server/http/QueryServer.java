@@ -134,6 +134,7 @@ public final class QueryServer implements AutoCloseable {
             new QueryBatchResource(parts.search(), quotas, bodies, metrics),
             new CollectionResource(collections),
             new CollectionChanges(collections, lifecycle, bodies),
+            new ExportResource(parts.store(), parts.exports(), bodies, quotas),
             new SchemaResource(parts.store(), collections, lifecycle, bodies),
             new UploadSessionResource(
                 parts.store(),

@@ -5,6 +5,7 @@ import io.shardscan.server.collection.CollectionCatalog;
 import io.shardscan.server.collection.RowLookup;
 import io.shardscan.server.collection.SearchService;
 import io.shardscan.server.collection.UploadListener;
+import io.shardscan.server.export.ExportStarter;
 import io.shardscan.server.observe.Readiness;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param catalog the collections that are served
  * @param search what answers queries
  * @param rows finds single rows
+ * @param exports begins exports
  * @param uploads is told of uploads and deletions
  * @param readiness what has to hold beside the server's own parts before it is ready
  * @param clock tells when a collection was created
@@ -27,6 +29,7 @@ public record ServerParts(
     CollectionCatalog catalog,
     SearchService search,
     RowLookup rows,
+    ExportStarter exports,
     UploadListener uploads,
     List<Readiness> readiness,
     InstantSource clock,
@@ -41,9 +44,18 @@ public record ServerParts(
       CollectionCatalog catalog,
       SearchService search,
       RowLookup rows,
+      ExportStarter exports,
       UploadListener uploads,
       List<Readiness> readiness) {
     return new ServerParts(
-        store, catalog, search, rows, uploads, readiness, InstantSource.system(), System::nanoTime);
+        store,
+        catalog,
+        search,
+        rows,
+        exports,
+        uploads,
+        readiness,
+        InstantSource.system(),
+        System::nanoTime);
   }
 }

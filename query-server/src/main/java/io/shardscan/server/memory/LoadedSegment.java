@@ -179,6 +179,11 @@ public final class LoadedSegment {
     return json.append('}').toString();
   }
 
+  /** The metadata columns. */
+  public List<MetadataField> metadata() {
+    return metadata;
+  }
+
   /** The metadata column of a name. */
   Optional<MetadataField> metadata(String name) {
     return metadata.stream().filter(field -> field.name().equals(name)).findFirst();

@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param texts the column's texts, where it has such; else a column whose {@code dataAt} is where
  *     the values begin
  */
-record MetadataField(
+public record MetadataField(
     String name,
     String label,
     ColumnType type,
@@ -47,29 +47,29 @@ record MetadataField(
   }
 
   /** Whether a row has a value. */
-  boolean has(int row) {
+  public boolean has(int row) {
     return !nullable || bit(validityAt, row);
   }
 
   /** The integer, microseconds or days of a row that has a value. */
-  long integer(int row) {
+  public long integer(int row) {
     return type == ColumnType.DATE
         ? texts.base().get(INT32, texts.dataAt() + (long) row * Integer.BYTES)
         : texts.base().get(INT64, texts.dataAt() + (long) row * Long.BYTES);
   }
 
   /** The floating-point number of a row that has a value. */
-  double number(int row) {
+  public double number(int row) {
     return texts.base().get(FLOAT64, texts.dataAt() + (long) row * Double.BYTES);
   }
 
   /** The boolean of a row that has a value. */
-  boolean bool(int row) {
+  public boolean bool(int row) {
     return bit(texts.dataAt(), row);
   }
 
   /** Appends the value of a row that has one, as JSON. */
-  void appendJson(int row, StringBuilder json) {
+  public void appendJson(int row, StringBuilder json) {
     switch (type) {
       case STRING -> appendQuoted(texts.text(row), json);
       case JSON -> json.append(texts.text(row));

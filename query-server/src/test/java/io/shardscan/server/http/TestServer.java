@@ -82,6 +82,9 @@ final class TestServer implements AutoCloseable {
                 collections,
                 collections,
                 collections,
+                collection -> {
+                  throw new IllegalStateException("exports need segments");
+                },
                 upload -> changes.add(upload.toString()),
                 List.of(new Readiness("catalog", catalogFollowed::get)),
                 InstantSource.fixed(NOW),

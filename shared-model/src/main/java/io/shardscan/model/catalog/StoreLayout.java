@@ -14,6 +14,9 @@ public final class StoreLayout {
   /** Prefix of all segments, and of the bases of their codes. */
   public static final String SEGMENTS = "segments/";
 
+  /** Prefix of all exports. */
+  public static final String EXPORTS = "exports/";
+
   /** Prefix of all that tells of uploads in parts. */
   public static final String UPLOAD_SESSIONS = "sessions/";
 
@@ -150,6 +153,11 @@ public final class StoreLayout {
   /** Prefix of a collection's segments and bases. */
   public static String segments(CollectionId collection) {
     return SEGMENTS + collection + "/";
+  }
+
+  /** Prefix of a collection's exports. */
+  public static String exports(CollectionId collection) {
+    return EXPORTS + collection + "/";
   }
 
   /** A segment. */

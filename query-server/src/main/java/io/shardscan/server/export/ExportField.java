@@ -1,0 +1,53 @@
+package io.shardscan.server.export;
+
+import io.shardscan.model.row.ColumnType;
+import io.shardscan.server.catalog.CollectionSnapshot;
+import io.shardscan.server.catalog.SegmentView;
+import io.shardscan.server.memory.MetadataField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A metadata column of an export.
+ *
+ * @param name its name in the export
+ * @param source its name in segments
+ * @param type the type that all its values have
+ */
+record ExportField(String name, String source, ColumnType type) {
+  private static final String KEY = "id";
+  private static final Set<String> TAKEN = Set.of("vector");
+
+  /**
+   * The metadata columns of a snapshot: each with the narrowest type that holds its values of all
+   * segments. The field {@code id}, which clients put beside a row's key, is left out.
+   */
+  static List<ExportField> of(CollectionSnapshot snapshot) {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    for (SegmentView view : snapshot.segments()) {
+      for (MetadataField field : view.segment().metadata()) {
+        types.merge(field.name(), field.type(), ExportField::common);
+      }
+    }
+    types.remove(KEY);
+    List<ExportField> fields = new ArrayList<>();
+    types.forEach(
+        (name, type) ->
+            fields.add(
+                new ExportField(TAKEN.contains(name) ? "metadata_" + name : name, name, type)));
+    return fields;
+  }
+
+  private static ColumnType common(ColumnType a, ColumnType b) {
+    if (a == b) {
+      return a;
+    }
+    boolean numbers =
+        (a == ColumnType.LONG || a == ColumnType.DOUBLE)
+            && (b == ColumnType.LONG || b == ColumnType.DOUBLE);
+    return numbers ? ColumnType.DOUBLE : ColumnType.JSON;
+  }
+}
