@@ -20,7 +20,7 @@ class FileFormatsTest {
 
   @Test
   void knowsNoOther() {
-    assertThat(FileFormats.forFile("a.json")).isEmpty();
+    assertThat(FileFormats.forFile("a.txt")).isEmpty();
     assertThat(FileFormats.forFile("parquet")).isEmpty();
   }
 }
