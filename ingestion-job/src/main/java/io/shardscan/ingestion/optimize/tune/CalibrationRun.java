@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Measures what approximate searches may assume: one pass over all rows of a collection. */
 public final class CalibrationRun {
-  private static final int QUERIES = 64;
+  private static final int QUERIES = 128;
 
   /** Bytes of vectors that are read at a time: 4 MiB. */
   private static final int CHUNK_BYTES = 4 << 20;
