@@ -6,6 +6,8 @@ import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.server.http.connection.WatchedConnection;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,27 @@ public final class Exchange {
   /** A parameter of the route's path, percent-decoded. */
   public String pathParameter(String name) {
     return request.path().pathParameters().get(name);
+  }
+
+  /**
+   * What a path has beyond some segments, percent-decoded: slashes and semicolons stay as they are,
+   * which the router understands otherwise.
+   *
+   * @param segments segments that go before, each begun by a slash
+   */
+  public String restOfPath(int segments) {
+    String raw = request.prologue().uriPath().rawPath();
+    int slash = 0;
+    for (int i = 0; i < segments && slash >= 0; i++) {
+      slash = raw.indexOf('/', slash + 1);
+    }
+    try {
+      // A plus stands for itself in a path.
+      return URLDecoder.decode(
+          raw.substring(slash + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest("The path has a percent sign that begins no escape.");
+    }
   }
 
   /** A parameter of the query string; the first if there are several. */

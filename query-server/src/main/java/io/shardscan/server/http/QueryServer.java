@@ -144,7 +144,7 @@ public final class QueryServer implements AutoCloseable {
                 bodies,
                 quotas,
                 metrics),
-            vectors,
+            // Before the path of a row, which would take theirs for keys.
             new VectorChanges(
                 collections,
                 parts.rows(),
@@ -152,6 +152,7 @@ public final class QueryServer implements AutoCloseable {
                 vectors,
                 bodies,
                 quotas),
+            vectors,
             new RecallResource(new RecallMeasurement(parts.search(), parts.rows()), bodies, quotas),
             new FileResource(
                 parts.store(),

@@ -12,6 +12,8 @@ import java.util.List;
 final class VectorResource implements Resource {
   static final String VECTORS = "/api/v1/collections/{collection}/vectors";
 
+  private static final int SEGMENTS_BEFORE_KEY = 5;
+
   private final RowLookup rows;
   private final Quotas quotas;
 
@@ -27,7 +29,7 @@ final class VectorResource implements Resource {
             Method.GET,
             VECTORS + "/{key}",
             Access.BEARER,
-            exchange -> fetch(exchange, exchange.pathParameter("key"))));
+            exchange -> fetch(exchange, exchange.restOfPath(SEGMENTS_BEFORE_KEY))));
   }
 
   /** The row of a key. */

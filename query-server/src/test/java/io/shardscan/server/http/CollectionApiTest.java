@@ -95,11 +95,11 @@ class CollectionApiTest {
         .isEqualTo(
             "{\"files\":[{\"name\":\"a.csv\",\"size\":34,\"modified\":\"1970-01-01T00:00:00Z\","
                 + "\"vector_count\":1000,\"state\":\"ready\",\"failure_reason\":null,"
-                + "\"rows\":1000,\"segments\":2},"
+                + "\"rows\":1000,\"segments\":2,\"is_wal\":false},"
                 + "{\"name\":\"b.csv\",\"size\":12,\"modified\":\"2026-01-02T03:04:05.678Z\","
                 + "\"vector_count\":0,\"state\":\"failed\",\"failure_reason\":"
                 + "\"row 3: the vector has 2 components, the first row's has 3\","
-                + "\"rows\":0,\"segments\":0}]}");
+                + "\"rows\":0,\"segments\":0,\"is_wal\":false}]}");
   }
 
   @Test
@@ -196,6 +196,6 @@ class CollectionApiTest {
                 .request("/api/v1/collections")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
     assertThat(options.statusCode()).isEqualTo(204);
-    assertThat(options.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+    assertThat(options.headers().firstValue("Allow")).contains("GET, HEAD, POST, OPTIONS");
   }
 }

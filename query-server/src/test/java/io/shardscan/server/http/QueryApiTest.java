@@ -356,12 +356,36 @@ class QueryApiTest {
   }
 
   @Test
-  void refusesFieldsThatWouldChangeTheAnswerRatherThanIgnoreThem() {
-    assertThat(error(queryWithBearer(FREE_KEY, "\"filter\":{\"a\":1}"))).contains("'filter'");
-    assertThat(error(queryWithBearer(FREE_KEY, "\"include_vectors\":true")))
-        .contains("'include_vectors'");
-    assertThat(queryWithBearer(FREE_KEY, "\"filter\":null,\"include_vectors\":false").statusCode())
-        .isEqualTo(200);
+  void carriesVectorsAndSomeMetadataWhereAskedFor() {
+    JsonNode hit =
+        json(queryWithBearer(FREE_KEY, "\"top_k\":1,\"include_vectors\":true").body())
+            .at("/results/0");
+    assertThat(hit).hasToString("{\"key\":\"product_1\",\"score\":1.0,\"vector\":[1.0,0.0,0.0]}");
+    assertThat(queryWithBearer(FREE_KEY, "\"filter\":{},\"include_metadata\":false").body())
+        .contains("\"metadata\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":{\"$like\":1}} | Unknown filter operator '$like'; known are $eq, $ne",
+        "{\"$nor\":[]} | Unknown filter operator '$nor'",
+        "{\"a\":{\"$gt\":true}} | '$gt' of field 'a' has a boolean; it must have a number or a string",
+        "{\"a\":[1]} | '$eq' of field 'a' has an array",
+        "{\"a\":{\"$in\":1}} | '$in' of field 'a' has a number; it must have an array of values",
+        "{\"a\":{\"$exists\":1}} | '$exists' of field 'a' has a number; it must have true or false",
+        "{\"$and\":{}} | '$and' is an object; it must be an array of at least one filter",
+        "{\"a\":{}} | an object without an operator",
+        "{\"a\":1e999999} | a number beyond what any row can hold",
+        "7 | 'filter' is a number; it must be an object",
+      })
+  void saysWhatIsWrongWithAFilter(String filter, String expected) {
+    HttpResponse<String> response = queryWithBearer(WARM_KEY, "\"filter\":" + filter);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(error(response)).contains(expected);
   }
 
   private static HttpResponse<String> queryWithBearer(String key, String moreFields) {

@@ -6,4 +6,5 @@ public interface ObjectStoreContract
         ConditionalPutContract,
         ListingContract,
         StreamingContract,
-        KeyContract {}
+        KeyContract,
+        PartsContract {}
