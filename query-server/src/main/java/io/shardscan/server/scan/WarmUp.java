@@ -3,12 +3,16 @@ package io.shardscan.server.scan;
 import io.shardscan.server.scan.block.KeySource;
 import io.shardscan.server.scan.block.RowBitmap;
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.code.AssumedSlack;
+import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.score.Metric;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -27,6 +31,15 @@ public final class WarmUp {
 
   private static final int[] TOP_K = {10, 1_000};
 
+  private static final AssumedSlack SLACK = new AssumedSlack(2, new float[] {.5f, .5f, .5f});
+  private static final List<SearchMode> MODES =
+      List.of(
+          new SearchMode.Exact(),
+          new SearchMode.Approximate(Map.of("warm-up", SLACK)),
+          new SearchMode.Reduced(32, 4));
+
+  private record Kind(List<VectorBlock> blocks, List<Optional<CodeBlock>> codes) {}
+
   private WarmUp() {}
 
   /**
@@ -39,22 +52,38 @@ public final class WarmUp {
   public static void run(ScanEngine engine, int rounds) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(ROWS);
     try (Arena arena = Arena.ofShared()) {
-      List<List<VectorBlock>> kinds = new ArrayList<>();
+      List<Kind> kinds = new ArrayList<>();
       for (int dimension : DIMENSIONS) {
         VectorBlock block = block(arena, random, dimension);
         long[] everySecond = new long[RowBitmap.wordsFor(ROWS)];
         Arrays.fill(everySecond, 0x5555_5555_5555_5555L);
-        kinds.add(List.of(block));
-        kinds.add(List.of(block, block.withHidden(RowBitmap.of(everySecond, ROWS))));
+        List<VectorBlock> blocks =
+            List.of(block, block.withHidden(RowBitmap.of(everySecond, ROWS)));
+        kinds.add(new Kind(List.of(block), List.of(Optional.empty())));
+        kinds.add(new Kind(blocks, List.of(Optional.empty(), Optional.empty())));
+        Optional<CodeBlock> codes = WarmUpCodes.of(arena, block);
+        if (codes.isPresent()) {
+          kinds.add(new Kind(blocks, List.of(codes, codes)));
+        }
       }
       for (int round = 0; round < rounds; round++) {
-        for (List<VectorBlock> blocks : kinds) {
-          float[] query = vector(random, blocks.getFirst().dimension());
-          for (Metric metric : Metric.values()) {
-            for (int topK : TOP_K) {
-              engine.search(new ScanRequest(query, metric, topK, Float.NEGATIVE_INFINITY, blocks));
-            }
-          }
+        for (Kind kind : kinds) {
+          search(engine, random, kind);
+        }
+      }
+    }
+  }
+
+  private static void search(ScanEngine engine, SplittableRandom random, Kind kind)
+      throws InterruptedException {
+    boolean coded = kind.codes().getFirst().isPresent();
+    float[] query = vector(random, kind.blocks().getFirst().dimension());
+    for (Metric metric : Metric.values()) {
+      for (int topK : TOP_K) {
+        for (SearchMode mode : coded ? MODES : MODES.subList(0, 1)) {
+          engine.search(
+              new ScanRequest(
+                  query, metric, topK, Float.NEGATIVE_INFINITY, kind.blocks(), kind.codes(), mode));
         }
       }
     }
