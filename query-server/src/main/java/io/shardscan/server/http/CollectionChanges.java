@@ -44,7 +44,7 @@ final class CollectionChanges implements Resource {
     Authenticator.requirePayment(key);
     JsonFields fields = bodies.readObject(exchange.body(), MAX_BODY_BYTES, false);
     String name = fields.requiredString("collection");
-    if (!name.isEmpty()) {
+    if (fields.any("collection") != null) {
       Names.problemWithCollection(name).ifPresent(fields::problem);
     }
     Tier asked = CollectionBodies.tier(fields);
@@ -93,8 +93,9 @@ final class CollectionChanges implements Resource {
     Tier tier = CollectionBodies.tier(fields);
     Double recall = CollectionBodies.targetRecall(fields);
     boolean contractGiven = fields.has("embedding_contract");
+    boolean anyGiven = contractGiven || fields.has("tier") || fields.has("target_recall");
     EmbeddingContract contract = CollectionBodies.contract(fields);
-    if (tier == null && recall == null && !contractGiven) {
+    if (!anyGiven) {
       fields.problem("Nothing to change: send 'tier', 'target_recall' or 'embedding_contract'.");
     }
     fields.check();

@@ -8,6 +8,7 @@ import io.shardscan.server.collection.CollectionSummary;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a tenant's collections are and how far they are. */
 final class CollectionResource implements Resource {
@@ -94,12 +95,12 @@ final class CollectionResource implements Resource {
   }
 
   private static long limit(Exchange exchange) {
-    String text = exchange.queryParameter("limit").orElse("");
+    Optional<String> text = exchange.queryParameter("limit");
     if (text.isEmpty()) {
       return Long.MAX_VALUE;
     }
     try {
-      int limit = Integer.parseInt(text);
+      int limit = Integer.parseInt(text.get());
       if (limit >= 1) {
         return limit;
       }

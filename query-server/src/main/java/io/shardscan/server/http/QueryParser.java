@@ -214,11 +214,11 @@ final class QueryParser {
       parser.skipChildren();
       return Limits.DEFAULT_SIMILARITY_THRESHOLD;
     }
-    float number = (float) readNumber();
-    if (!Float.isFinite(number)) {
+    double number = readNumber();
+    if (!(Math.abs(number) <= Float.MAX_VALUE)) {
       problems.add("'similarity_threshold' is too large for a 32-bit float.");
     }
-    return number;
+    return (float) number;
   }
 
   private Metric readMetric() throws IOException {

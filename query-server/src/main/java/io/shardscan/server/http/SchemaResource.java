@@ -122,7 +122,7 @@ final class SchemaResource implements Resource {
     String key = column(fields, "id_field");
     String vector = column(fields, "vector_field");
     boolean reprocess = fields.bool("reprocess", false);
-    if (key == null && vector == null) {
+    if (!fields.has("id_field") && !fields.has("vector_field")) {
       fields.problem("'id_field' or 'vector_field' is required: the name of a column.");
     }
     fields.check();

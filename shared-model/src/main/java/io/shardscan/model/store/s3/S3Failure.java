@@ -112,8 +112,9 @@ final class S3Failure extends Exception {
     return code.equals("NoSuchKey");
   }
 
+  /** Whether there is no upload of an id; the answer to a part may be a bare 404. */
   boolean isNoSuchUpload() {
-    return code.equals("NoSuchUpload");
+    return code.equals("NoSuchUpload") || code.equals("HTTP 404");
   }
 
   boolean isInvalidRange() {

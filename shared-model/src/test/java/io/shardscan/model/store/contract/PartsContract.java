@@ -50,7 +50,7 @@ public interface PartsContract extends StoreUnderTest {
       StreamingContract.assertSameBytes(content.stream(), new GeneratedStream(PART));
     }
     assertThatExceptionOfType(ObjectNotFoundException.class)
-        .isThrownBy(() -> parts.complete(key, id, List.of(first), PutCondition.ALWAYS));
+        .isThrownBy(() -> put(key, id, 1, 99));
     store().delete(key);
   }
 
