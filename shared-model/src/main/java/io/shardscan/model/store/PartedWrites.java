@@ -38,8 +38,8 @@ public interface PartedWrites {
    * Makes the parts the object.
    *
    * @param parts all parts, as they were put, in the order of their numbers
-   * @throws ObjectNotFoundException if there is nothing of that id: it may have been completed. Some
-   *     S3 servers answer as if they completed it once more
+   * @throws ObjectNotFoundException if there is nothing of that id: it may have been completed.
+   *     Some S3 servers answer as if they completed it once more
    * @throws PreconditionFailedException if the condition does not hold: nothing was written
    * @throws OutcomeUnknownException if it may or may not have been completed
    */

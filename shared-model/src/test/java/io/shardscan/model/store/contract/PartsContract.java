@@ -49,8 +49,7 @@ public interface PartsContract extends StoreUnderTest {
     try (ObjectContent content = store().get(key, ReadOptions.range(PART, PART))) {
       StreamingContract.assertSameBytes(content.stream(), new GeneratedStream(PART));
     }
-    assertThatExceptionOfType(ObjectNotFoundException.class)
-        .isThrownBy(() -> put(key, id, 1, 99));
+    assertThatExceptionOfType(ObjectNotFoundException.class).isThrownBy(() -> put(key, id, 1, 99));
     store().delete(key);
   }
 
