@@ -112,8 +112,9 @@ final class S3Failure extends Exception {
     return code.equals("NoSuchKey");
   }
 
+  /** Whether there is no such upload; an answer to a streamed part says only "not found". */
   boolean isNoSuchUpload() {
-    return code.equals("NoSuchUpload");
+    return code.equals("NoSuchUpload") || code.equals("HTTP 404");
   }
 
   boolean isInvalidRange() {
