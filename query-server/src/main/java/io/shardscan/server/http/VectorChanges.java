@@ -114,9 +114,8 @@ final class VectorChanges implements Resource {
     Map<String, InlineRow> byKey = new HashMap<>();
     for (int i = 0; i < sent.size(); i++) {
       InlineRow row = sent.get(i);
-      if (row.key() == null || (row.vector() == null && row.metadataJson() == null)) {
-        throw ApiException.badRequest(
-            "vectors[%d]: 'id' is required, and 'vector' or 'metadata' or both.".formatted(i));
+      if (row.key() == null) {
+        throw ApiException.badRequest("vectors[%d]: 'id' is missing.".formatted(i));
       }
       byKey.put(row.key(), row);
     }

@@ -35,7 +35,8 @@ public interface PartedWrites {
   StoredPart put(String key, String id, int number, InputStream content, long size);
 
   /**
-   * Makes the parts the object.
+   * Makes the parts the object. Where it has been done before, a store may do it again or say that
+   * there is nothing of that id.
    *
    * @param parts all parts, as they were put, in the order of their numbers
    * @throws ObjectNotFoundException if there is nothing of that id: it may have been completed.

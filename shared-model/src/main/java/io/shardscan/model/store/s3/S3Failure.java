@@ -112,7 +112,7 @@ final class S3Failure extends Exception {
     return code.equals("NoSuchKey");
   }
 
-  /** Whether there is no upload of an id; the answer to a part may be a bare 404. */
+  /** Whether there is no such upload; an answer to a streamed part says only "not found". */
   boolean isNoSuchUpload() {
     return code.equals("NoSuchUpload") || code.equals("HTTP 404");
   }

@@ -49,7 +49,12 @@ public interface PartsContract extends StoreUnderTest {
     try (ObjectContent content = store().get(key, ReadOptions.range(PART, PART))) {
       StreamingContract.assertSameBytes(content.stream(), new GeneratedStream(PART));
     }
-    assertThatExceptionOfType(ObjectNotFoundException.class).isThrownBy(() -> put(key, id, 1, 99));
+    try {
+      parts.complete(key, id, List.of(first, second, last), PutCondition.ALWAYS);
+    } catch (ObjectNotFoundException e) {
+      assertThat(e.key()).isEqualTo(key);
+    }
+    assertThat(store().head(key)).map(StoredObject::size).hasValue(object.size());
     store().delete(key);
   }
 
