@@ -8,6 +8,7 @@ import io.shardscan.ingestion.decode.StoreFileSource;
 import io.shardscan.ingestion.decode.SupersededException;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.ingestion.source.split.UploadSplit;
+import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.DetectedSchema;
 import io.shardscan.model.catalog.DetectedSchemaStore;
 import io.shardscan.model.catalog.InlineFiles;
@@ -193,7 +194,10 @@ public final class SplitIngestion {
             file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
             columns.key(),
             columns.vector());
-    schemas.save(split.upload().collection(), schema);
+    CollectionId collection = split.upload().collection();
+    if (schemas.load(collection).filter(schema::sameColumns).isEmpty()) {
+      schemas.save(collection, schema);
+    }
   }
 
   private SegmentRef finish(SegmentWriter writer, UploadSplit.Rows split, int part) {

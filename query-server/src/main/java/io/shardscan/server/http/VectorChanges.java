@@ -142,9 +142,10 @@ final class VectorChanges implements Resource {
     JsonFields fields = bodies.readObject(exchange.body(), Limits.MAX_INLINE_BODY_BYTES, false);
     Set<String> keys = keys(fields);
     fields.check();
-    awaitServed(collection);
+    boolean served = awaitServed(collection);
     int found = rows.find(collection, keys, false).size();
-    if (found > 0) {
+    // What is not served yet may have the keys, too.
+    if (found > 0 || !served) {
       writer.delete(collection, keys, exchange.key());
       awaitServed(collection);
     }
@@ -219,11 +220,17 @@ final class VectorChanges implements Resource {
     return row.vector() == null ? 0 : row.vector().length;
   }
 
-  /** Waits until all that was sent so far is seen by queries, or for as long as a client may. */
-  private void awaitServed(CollectionId collection) {
+  /**
+   * Waits until all that was sent so far is seen by queries, or for as long as a client may.
+   *
+   * @return whether it is seen
+   */
+  private boolean awaitServed(CollectionId collection) {
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
-    while (collections.describe(collection).status() == CollectionStatus.PROCESSING
-        && System.nanoTime() - deadline < 0) {
+    while (collections.describe(collection).status() == CollectionStatus.PROCESSING) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
       try {
         Thread.sleep(BETWEEN_LOOKS);
       } catch (InterruptedException e) {
@@ -232,6 +239,7 @@ final class VectorChanges implements Resource {
             "The request was interrupted, try again", Duration.ofSeconds(1));
       }
     }
+    return true;
   }
 
   private static Answer counted(String name, int count) {
