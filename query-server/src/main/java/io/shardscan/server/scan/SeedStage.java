@@ -53,7 +53,7 @@ final class SeedStage implements Stage {
     scanners[worker] = scanner;
     query.codes().prepare(query.reach(), query.kernels().kernel());
     int topK = query.request().topK();
-    SharedCutoff cutoff = new SharedCutoff(Float.NEGATIVE_INFINITY);
+    SharedCutoff cutoff = new SharedCutoff(query.request().threshold());
     CandidateCollector ranked =
         new CandidateCollector(query.request().blocks(), query.canonical(), topK, cutoff);
     int blocks = query.request().blocks().size();
@@ -64,8 +64,11 @@ final class SeedStage implements Stage {
       }
     }
     ranked.raiseCutoff();
-    score(ranked.candidates(), scanner);
-    scanner.raiseCutoff();
+    // Fewer cannot raise the cutoff above the threshold; the scan finds them, too.
+    if (ranked.candidates().size() >= topK) {
+      score(ranked.candidates(), scanner);
+      scanner.raiseCutoff();
+    }
     scanner.addNanos(System.nanoTime() - start);
   }
 
