@@ -12,7 +12,7 @@ import io.shardscan.server.scan.kernel.CodeKernel;
  * Collects, on behalf of one worker, the rows that score best by their leading coordinates alone.
  * Rows without codes are ranked among them by their scores.
  */
-final class ReducedScanner {
+final class ReducedScanner implements Collected.Scanner {
   private final ScanQuery query;
   private final SearchMode.Reduced mode;
   private final SharedCutoff cutoff;
@@ -85,11 +85,13 @@ final class ReducedScanner {
     this.nanos += nanos;
   }
 
-  Candidates candidates() {
+  @Override
+  public Candidates candidates() {
     return collector.candidates();
   }
 
-  WorkerStats stats(int worker) {
+  @Override
+  public WorkerStats stats(int worker) {
     return new WorkerStats(worker, rowsScanned, nanos);
   }
 }

@@ -2,8 +2,6 @@ package io.shardscan.server.scan;
 
 import io.shardscan.server.scan.candidate.Candidates;
 import io.shardscan.server.scan.candidate.SharedCutoff;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,22 +47,9 @@ final class ReducedStage implements Stage {
 
   @Override
   public Stage next() {
-    int size = 0;
-    List<WorkerStats> stats = new ArrayList<>();
-    for (int worker = 0; worker < scanners.length; worker++) {
-      ReducedScanner scanner = scanners[worker];
-      if (scanner != null) {
-        size += scanner.candidates().size();
-        stats.add(scanner.stats(worker));
-      }
-    }
-    Candidates all = new Candidates(size);
-    for (ReducedScanner scanner : scanners) {
-      if (scanner != null) {
-        all.addAll(scanner.candidates());
-      }
-    }
+    Collected collected = Collected.of(scanners);
+    Candidates all = collected.candidates();
     all.keepBest(mode.candidates(query.request().topK()));
-    return new RescoreStage(query, all.unscored(), stats, answer);
+    return new RescoreStage(query, all.unscored(), collected.stats(), answer);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * kernel computes a value for each, and those whose value can belong to a good enough score become
  * candidates. Blocks whose magnitudes float32 cannot hold are scored canonically at once.
  */
-final class RowScanner {
+final class RowScanner implements Collected.Scanner {
   static final int CHUNK = 256;
 
   private final ScanQuery query;
@@ -103,11 +103,13 @@ final class RowScanner {
     this.nanos += nanos;
   }
 
-  Candidates candidates() {
+  @Override
+  public Candidates candidates() {
     return collector.candidates();
   }
 
-  WorkerStats stats(int worker) {
+  @Override
+  public WorkerStats stats(int worker) {
     return new WorkerStats(worker, rowsScanned, nanos);
   }
 

@@ -1,8 +1,6 @@
 package io.shardscan.server.scan;
 
 import io.shardscan.server.scan.candidate.Candidates;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,22 +49,9 @@ final class ScanStage implements Stage {
 
   @Override
   public Stage next() {
-    int size = 0;
-    List<WorkerStats> stats = new ArrayList<>();
-    for (int worker = 0; worker < scanners.length; worker++) {
-      RowScanner scanner = scanners[worker];
-      if (scanner != null) {
-        size += scanner.candidates().size();
-        stats.add(scanner.stats(worker));
-      }
-    }
-    Candidates all = new Candidates(size);
-    for (RowScanner scanner : scanners) {
-      if (scanner != null) {
-        all.addAll(scanner.candidates());
-      }
-    }
+    Collected collected = Collected.of(scanners);
+    Candidates all = collected.candidates();
     all.prune(query.request().topK(), query.cutoff());
-    return new RescoreStage(query, all, stats, answer);
+    return new RescoreStage(query, all, collected.stats(), answer);
   }
 }

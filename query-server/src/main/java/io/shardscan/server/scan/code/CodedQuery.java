@@ -90,7 +90,7 @@ public final class CodedQuery {
       for (int i = from; i < from + CodeKernel.GROUP; i++) {
         largest = Math.max(largest, Math.abs((double) coordinates[i] * scales[i]));
       }
-      // Rounded down, so that what is rounded up below stays within the largest factor.
+      // Rounded up: a smaller step would make the largest factor larger than there may be.
       float step = Math.nextUp((float) (largest / CodeKernel.MAX_FACTOR));
       double remainder = 0;
       double magnitude = 0;

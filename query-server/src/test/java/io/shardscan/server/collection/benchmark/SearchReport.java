@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /**
  * Searches a collection in process, one query at a time, exactly and with several recalls, and
@@ -47,6 +48,7 @@ public final class SearchReport {
   private static final int[] TOP_K = {10, 100, 1_000};
   private static final int ROUNDS = 5;
   private static final int CALLERS = 16;
+  private static final Duration LOADING = Duration.ofMinutes(5);
   private static final Pattern WORKERS = Pattern.compile("scan-");
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -94,17 +96,13 @@ public final class SearchReport {
     }
   }
 
-  @SuppressWarnings("BusyWait") // a tool, which has nothing else to do
-  private static CollectionSnapshot await(CatalogFollower follower, CollectionId collection)
-      throws InterruptedException {
-    while (true) {
-      Optional<CollectionSnapshot> snapshot =
-          follower.find(collection).flatMap(FollowedCollection::acquire);
-      if (snapshot.isPresent()) {
-        return snapshot.get();
-      }
-      Thread.sleep(50);
-    }
+  private static CollectionSnapshot await(CatalogFollower follower, CollectionId collection) {
+    return Awaitility.await()
+        .atMost(LOADING)
+        .until(
+            () -> follower.find(collection).flatMap(FollowedCollection::acquire),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private static List<float[]> readQueries(Path file) throws IOException {
