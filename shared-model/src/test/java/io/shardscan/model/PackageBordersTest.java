@@ -18,6 +18,8 @@ class PackageBordersTest {
   void eachPackageUsesOnlyWhatLiesBelowIt() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("environment")
+        .definedBy("io.shardscan.model.environment..")
         .layer("limits")
         .definedBy("io.shardscan.model.limits..")
         .layer("basis")
@@ -38,6 +40,8 @@ class PackageBordersTest {
         .mayOnlyBeAccessedByLayers("catalog", "segment")
         .whereLayer("basis")
         .mayOnlyBeAccessedByLayers("catalog", "segment")
+        .whereLayer("environment")
+        .mayOnlyBeAccessedByLayers("catalog")
         .whereLayer("row")
         .mayOnlyBeAccessedByLayers("segment")
         .check(CLASSES);

@@ -5,6 +5,7 @@ import io.shardscan.model.catalog.DamagedCatalogException;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
 import io.shardscan.model.store.StoredObject;
@@ -43,9 +44,9 @@ final class ManifestCommitter implements Committer<FileOutcome> {
         }
       };
 
-  ManifestCommitter(ObjectStore store) {
+  ManifestCommitter(ObjectStore store, Environment environment) {
     this.store = store;
-    this.manifests = new ManifestStore(store);
+    this.manifests = new ManifestStore(store, environment);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.shardscan.ingestion.commit;
 import io.shardscan.ingestion.checkpoint.JsonSerializer;
 import io.shardscan.ingestion.config.IngestionSettings;
 import io.shardscan.ingestion.source.split.SplitOutcome;
+import io.shardscan.model.environment.Environment;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -44,7 +45,7 @@ public final class ManifestSink
 
   @Override
   public Committer<FileOutcome> createCommitter(CommitterInitContext context) {
-    return new ManifestCommitter(settings.store().open());
+    return new ManifestCommitter(settings.store().open(), Environment.MACHINE);
   }
 
   @Override

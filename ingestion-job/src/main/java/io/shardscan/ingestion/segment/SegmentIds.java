@@ -1,11 +1,11 @@
 package io.shardscan.ingestion.segment;
 
 import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.environment.Environment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.UUID;
 
 /**
  * Ids of segments: {@code {file}-{split}-{part}-{random}}, where the first tells from which file
@@ -23,9 +23,10 @@ public final class SegmentIds {
    * @param upload the file that the rows are from
    * @param split the split's number in the file
    * @param part the segment's number in the split
+   * @param environment gives what tells tries apart
    */
-  public static String next(UploadKey upload, int split, int part) {
-    String random = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+  public static String next(UploadKey upload, int split, int part, Environment environment) {
+    String random = environment.uniqueId().toString().replace("-", "").substring(0, 12);
     return filePrefix(upload) + SEPARATOR + split + SEPARATOR + part + SEPARATOR + random;
   }
 

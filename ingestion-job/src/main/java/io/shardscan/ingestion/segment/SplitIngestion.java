@@ -14,6 +14,7 @@ import io.shardscan.model.catalog.DetectedSchemaStore;
 import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.row.RowBatch;
 import io.shardscan.model.segment.RowLimitException;
 import io.shardscan.model.segment.SegmentFile;
@@ -48,6 +49,7 @@ public final class SplitIngestion {
   private final ObjectStore store;
   private final DetectedSchemaStore schemas;
   private final Path scratchDirectory;
+  private final Environment environment;
   private volatile boolean cancelled;
 
   /**
@@ -56,6 +58,12 @@ public final class SplitIngestion {
    * @param scratchDirectory local directory for segments in the making
    */
   public SplitIngestion(ObjectStore store, Path scratchDirectory) {
+    this(store, scratchDirectory, Environment.MACHINE);
+  }
+
+  /** Writes segments with ids, and waits on a clock, of an environment. */
+  public SplitIngestion(ObjectStore store, Path scratchDirectory, Environment environment) {
+    this.environment = environment;
     this.store = store;
     this.schemas = new DetectedSchemaStore(store);
     this.scratchDirectory = scratchDirectory;
@@ -99,7 +107,7 @@ public final class SplitIngestion {
 
   private void pause(Duration wait) {
     try {
-      Thread.sleep(wait);
+      environment.sleep(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw givenUp();
@@ -205,7 +213,7 @@ public final class SplitIngestion {
       return writer.writeTo(
           store,
           split.upload().collection(),
-          SegmentIds.next(split.upload(), split.index(), part),
+          SegmentIds.next(split.upload(), split.index(), part, environment),
           List.of(new SegmentFile(split.upload().file(), split.version().etag())));
     }
   }

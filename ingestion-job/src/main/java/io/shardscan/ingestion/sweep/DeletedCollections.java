@@ -5,10 +5,10 @@ import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.StoredObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,17 +26,19 @@ final class DeletedCollections {
   private final CollectionSettingsStore settings;
   private final ManifestStore manifests;
   private final Duration grace;
+  private final Environment environment;
 
   /**
    * Deleted collections of a store.
    *
    * @param grace how long after the deletion the last of a collection is cleared away
    */
-  DeletedCollections(ObjectStore store, Duration grace) {
+  DeletedCollections(ObjectStore store, Duration grace, Environment environment) {
     this.store = store;
     this.settings = new CollectionSettingsStore(store);
-    this.manifests = new ManifestStore(store);
+    this.manifests = new ManifestStore(store, environment);
     this.grace = grace;
+    this.environment = environment;
   }
 
   /** Does what can be done now about each of them. */
@@ -51,7 +53,7 @@ final class DeletedCollections {
     return settings
         .load(collection)
         .map(found -> found.deleted())
-        .filter(deleted -> deleted.plus(grace).isBefore(Instant.now()))
+        .filter(deleted -> deleted.plus(grace).isBefore(environment.now()))
         .isPresent();
   }
 

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.sweep;
 
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.UploadSessionStore;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,21 +21,23 @@ final class StaleUploads {
   private final ObjectStore store;
   private final UploadSessionStore sessions;
   private final Duration lifetime;
+  private final Environment environment;
 
   /**
    * Uploads in a store.
    *
    * @param lifetime how long an upload is kept after it was begun or completed
    */
-  StaleUploads(ObjectStore store, Duration lifetime) {
+  StaleUploads(ObjectStore store, Duration lifetime, Environment environment) {
     this.store = store;
     this.sessions = new UploadSessionStore(store);
     this.lifetime = lifetime;
+    this.environment = environment;
   }
 
   /** Looks at all uploads once. */
   void sweep() {
-    Instant oldest = Instant.now().minus(lifetime);
+    Instant oldest = environment.now().minus(lifetime);
     List<String> stale = new ArrayList<>();
     store.list(
         StoreLayout.UPLOAD_SESSIONS,

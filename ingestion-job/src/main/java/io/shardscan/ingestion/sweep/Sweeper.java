@@ -7,6 +7,7 @@ import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,9 @@ public final class Sweeper {
   private final ObjectStore store;
   private final ManifestStore manifests;
   private final long graceNanos;
+  private final Environment environment;
 
-  /** When each unreferenced object was first seen so, in {@link System#nanoTime}. */
+  /** When each unreferenced object was first seen so, in {@link Environment#nanoTime}. */
   private Map<String, Long> unreferencedSince = new HashMap<>();
 
   /**
@@ -41,9 +43,15 @@ public final class Sweeper {
    * @param grace how long an object must have been without reference before it is deleted
    */
   public Sweeper(ObjectStore store, Duration grace) {
+    this(store, grace, Environment.MACHINE);
+  }
+
+  /** A sweeper with a clock of its own. */
+  public Sweeper(ObjectStore store, Duration grace, Environment environment) {
     this.store = store;
-    this.manifests = new ManifestStore(store);
+    this.manifests = new ManifestStore(store, environment);
     this.graceNanos = grace.toNanos();
+    this.environment = environment;
   }
 
   /**
@@ -74,7 +82,7 @@ public final class Sweeper {
         if (live.contains(key) || isProtected(key, protectedPrefixes)) {
           continue;
         }
-        long now = System.nanoTime();
+        long now = environment.nanoTime();
         long since = unreferencedSince.getOrDefault(key, now);
         if (now - since >= graceNanos) {
           store.delete(key);

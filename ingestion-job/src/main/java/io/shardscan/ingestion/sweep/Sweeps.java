@@ -1,6 +1,7 @@
 package io.shardscan.ingestion.sweep;
 
 import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import java.time.Duration;
 import java.util.Set;
@@ -20,9 +21,14 @@ public final class Sweeps {
    * @param grace how long an object must have been without reference before it is deleted
    */
   public Sweeps(ObjectStore store, Duration grace) {
-    this.unreferenced = new Sweeper(store, grace);
-    this.deleted = new DeletedCollections(store, grace);
-    this.uploads = new StaleUploads(store, UPLOAD_LIFETIME);
+    this(store, grace, Environment.MACHINE);
+  }
+
+  /** Sweeps with a clock of their own. */
+  public Sweeps(ObjectStore store, Duration grace, Environment environment) {
+    this.unreferenced = new Sweeper(store, grace, environment);
+    this.deleted = new DeletedCollections(store, grace, environment);
+    this.uploads = new StaleUploads(store, UPLOAD_LIFETIME, environment);
   }
 
   /**

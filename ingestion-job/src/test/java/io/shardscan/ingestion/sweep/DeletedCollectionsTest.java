@@ -14,6 +14,7 @@ import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.catalog.UploadSession;
 import io.shardscan.model.catalog.UploadSessionStore;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.directory.DirectoryObjectStore;
@@ -114,9 +115,9 @@ class DeletedCollectionsTest {
     sessions.save(new UploadSession(id, upload, 1, parts, Instant.now(), null));
     sessions.savePart(id, new UploadSession.Part(1, 1, "v", "f".repeat(64)));
 
-    new StaleUploads(store, Duration.ofHours(1)).sweep();
+    new StaleUploads(store, Duration.ofHours(1), Environment.MACHINE).sweep();
     assertThat(sessions.load(id)).isPresent();
-    new StaleUploads(store, Duration.ofMinutes(-1)).sweep();
+    new StaleUploads(store, Duration.ofMinutes(-1), Environment.MACHINE).sweep();
     assertThat(sessions.load(id)).isEmpty();
     List<String> left = new ArrayList<>();
     store.list(StoreLayout.UPLOAD_SESSIONS, object -> left.add(object.key()));

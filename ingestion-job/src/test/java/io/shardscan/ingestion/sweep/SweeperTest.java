@@ -11,6 +11,7 @@ import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.TrainedBasis;
 import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.directory.DirectoryObjectStore;
@@ -62,7 +63,7 @@ class SweeperTest {
   }
 
   private String putSegment(UploadKey upload) {
-    String id = SegmentIds.next(upload, 0, 0);
+    String id = SegmentIds.next(upload, 0, 0, Environment.MACHINE);
     store.put(StoreLayout.segment(COLLECTION, id), new byte[1], PutCondition.ALWAYS);
     return id;
   }

@@ -1,5 +1,6 @@
 package io.shardscan.model.catalog;
 
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.OutcomeUnknownException;
@@ -25,10 +26,17 @@ public final class ManifestStore {
   private static final int MAX_BYTES = 256 << 20;
 
   private final ObjectStore store;
+  private final Environment environment;
 
   /** Manifests in a store. */
   public ManifestStore(ObjectStore store) {
+    this(store, Environment.MACHINE);
+  }
+
+  /** Manifests in a store; new lists get their ids from an environment. */
+  public ManifestStore(ObjectStore store, Environment environment) {
     this.store = store;
+    this.environment = environment;
   }
 
   /**
@@ -98,7 +106,7 @@ public final class ManifestStore {
       CollectionId collection, List<ManifestChange> changes, @Nullable Loaded previous) {
     Loaded base = previous == null ? load(collection, null) : previous;
     for (int attempt = 1; ; attempt++) {
-      ManifestUpdate.Result update = ManifestUpdate.apply(base.manifest(), changes);
+      ManifestUpdate.Result update = ManifestUpdate.apply(base.manifest(), changes, environment);
       if (update.manifest().epoch() == base.manifest().epoch()) {
         // Nothing to do, unless what we know is out of date.
         Loaded current = load(collection, base);

@@ -1,17 +1,18 @@
 package io.shardscan.model.catalog;
 
+import io.shardscan.model.environment.Environment;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The next manifest, worked out from the present one and a commit's changes. Holds no state beyond
@@ -30,6 +31,7 @@ final class ManifestUpdate {
   private static final int MAX_LISTED = 1_024;
 
   private final Manifest base;
+  private final Environment environment;
   private final List<ManifestContents.Part> parts;
   private final Map<String, FileEntry> recent;
   private final ManifestContents contents;
@@ -38,8 +40,9 @@ final class ManifestUpdate {
   private Tuning tuning;
   private boolean changed;
 
-  private ManifestUpdate(Manifest base) {
+  private ManifestUpdate(Manifest base, Environment environment) {
     this.base = base;
+    this.environment = environment;
     this.parts = new ArrayList<>(base.contents().parts());
     this.recent = new LinkedHashMap<>(base.contents().recent());
     this.contents = new ManifestContents(parts, recent);
@@ -56,8 +59,8 @@ final class ManifestUpdate {
   record Result(Manifest manifest, List<FileList> newLists) {}
 
   /** Applies changes in their order. */
-  static Result apply(Manifest base, List<ManifestChange> changes) {
-    ManifestUpdate update = new ManifestUpdate(base);
+  static Result apply(Manifest base, List<ManifestChange> changes, Environment environment) {
+    ManifestUpdate update = new ManifestUpdate(base, environment);
     inOrder(changes).forEach(update::apply);
     return update.finish();
   }
@@ -130,7 +133,7 @@ final class ManifestUpdate {
     Set<String> replaced = Set.copyOf(swapped.replaced());
     Set<String> found = new HashSet<>();
     List<FileEntry> entries = new ArrayList<>();
-    for (String file : Set.copyOf(swapped.files())) {
+    for (String file : new LinkedHashSet<>(swapped.files())) {
       FileEntry entry = contents.find(file).orElse(null);
       ServedRows served = entry == null ? null : entry.served();
       if (entry == null || served == null) {
@@ -246,7 +249,7 @@ final class ManifestUpdate {
     while (recent.size() > MAX_RECENT) {
       List<FileEntry> oldest = recent.values().stream().limit(MAX_LISTED).toList();
       oldest.forEach(entry -> recent.remove(entry.name()));
-      FileList list = new FileList(UUID.randomUUID().toString(), oldest);
+      FileList list = new FileList(environment.uniqueId().toString(), oldest);
       newLists.add(list);
       parts.add(new ManifestContents.Part(list, new BitSet()));
     }

@@ -2,6 +2,7 @@ package io.shardscan.model.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardscan.model.environment.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +46,7 @@ class InlineOrderTest {
         int to = Math.min(committed.size(), from + 1 + random.nextInt(4));
         List<ManifestChange> changes = new ArrayList<>();
         committed.subList(from, to).forEach(file -> changes.add(taken(file)));
-        manifest = ManifestUpdate.apply(manifest, changes).manifest();
+        manifest = ManifestUpdate.apply(manifest, changes, Environment.MACHINE).manifest();
         from = to;
       }
       assertThat(inOrder(manifest)).isEqualTo(sent);
@@ -60,7 +61,8 @@ class InlineOrderTest {
     String second = InlineFiles.upserts(2, "x");
     Manifest manifest = Manifest.empty(COLLECTION);
     for (String file : List.of("a.csv", second, "b.csv", first, "c.csv")) {
-      manifest = ManifestUpdate.apply(manifest, List.of(taken(file))).manifest();
+      manifest =
+          ManifestUpdate.apply(manifest, List.of(taken(file)), Environment.MACHINE).manifest();
     }
     assertThat(inOrder(manifest)).containsExactly("a.csv", first, second, "b.csv", "c.csv");
   }
@@ -69,7 +71,9 @@ class InlineOrderTest {
   void deletionsHaveNoDimension() {
     Manifest manifest =
         ManifestUpdate.apply(
-                Manifest.empty(COLLECTION), List.of(taken(InlineFiles.deletions(1, "x"))))
+                Manifest.empty(COLLECTION),
+                List.of(taken(InlineFiles.deletions(1, "x"))),
+                Environment.MACHINE)
             .manifest();
     assertThat(manifest.dimension()).isEmpty();
 
@@ -78,7 +82,8 @@ class InlineOrderTest {
                 manifest,
                 List.of(
                     new ManifestChange.Taken(
-                        "a.csv", new FileVersion("v", 1, Instant.EPOCH), 1, 9, List.of())))
+                        "a.csv", new FileVersion("v", 1, Instant.EPOCH), 1, 9, List.of())),
+                Environment.MACHINE)
             .manifest();
     assertThat(next.dimension()).hasValue(9);
     assertThat(next.find("a.csv").orElseThrow().failed()).isFalse();

@@ -3,6 +3,7 @@ package io.shardscan.model.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardscan.model.basis.Calibration;
+import io.shardscan.model.environment.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ class ManifestSwapTest {
 
   private static Manifest apply(Manifest base, ManifestChange... changes) {
     Map<String, FileList> lists = new HashMap<>();
-    ManifestUpdate.Result result = ManifestUpdate.apply(base, List.of(changes));
+    ManifestUpdate.Result result =
+        ManifestUpdate.apply(base, List.of(changes), Environment.MACHINE);
     base.contents().parts().forEach(part -> lists.put(part.list().id(), part.list()));
     for (FileList list : result.newLists()) {
       lists.put(list.id(), ManifestJson.readList(list.id(), "list", ManifestJson.write(list)));
@@ -170,7 +172,7 @@ class ManifestSwapTest {
         changes.add(
             taken("a-file-with-a-name-of-some-length-" + number, "v1", "segment-" + number));
       }
-      manifest = ManifestUpdate.apply(manifest, changes).manifest();
+      manifest = ManifestUpdate.apply(manifest, changes, Environment.MACHINE).manifest();
     }
     long largest = 0;
     for (int i = 0; i < 50; i++) {
@@ -183,7 +185,8 @@ class ManifestSwapTest {
       }
       String by = "optimized-01234567-89ab-cdef-0123-456789abcde" + i;
       ManifestUpdate.Result result =
-          ManifestUpdate.apply(manifest, List.of(swapped(by, files, replaced)));
+          ManifestUpdate.apply(
+              manifest, List.of(swapped(by, files, replaced)), Environment.MACHINE);
       manifest = result.manifest();
       long written = ManifestJson.write(manifest).length;
       for (FileList list : result.newLists()) {

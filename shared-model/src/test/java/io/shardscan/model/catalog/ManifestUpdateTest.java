@@ -2,6 +2,7 @@ package io.shardscan.model.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardscan.model.environment.Environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class ManifestUpdateTest {
   }
 
   private static Manifest apply(Manifest base, ManifestChange... changes) {
-    return ManifestUpdate.apply(base, List.of(changes)).manifest();
+    return ManifestUpdate.apply(base, List.of(changes), Environment.MACHINE).manifest();
   }
 
   @Test
@@ -47,7 +48,8 @@ class ManifestUpdateTest {
   void aVersionThatIsKnownChangesNothing() {
     Manifest first = apply(Manifest.empty(COLLECTION), taken("a.csv", "v1", 4));
 
-    ManifestUpdate.Result again = ManifestUpdate.apply(first, List.of(taken("a.csv", "v1", 4)));
+    ManifestUpdate.Result again =
+        ManifestUpdate.apply(first, List.of(taken("a.csv", "v1", 4)), Environment.MACHINE);
 
     assertThat(again.manifest()).isSameAs(first);
   }
@@ -98,7 +100,7 @@ class ManifestUpdateTest {
           expected.put(file, etag);
         }
       }
-      ManifestUpdate.Result result = ManifestUpdate.apply(manifest, changes);
+      ManifestUpdate.Result result = ManifestUpdate.apply(manifest, changes, Environment.MACHINE);
       for (FileList list : result.newLists()) {
         lists.put(list.id(), ManifestJson.readList(list.id(), "list", ManifestJson.write(list)));
       }
@@ -121,14 +123,15 @@ class ManifestUpdateTest {
       for (int j = 0; j < 1_000; j++) {
         changes.add(taken("a-file-with-a-name-of-some-length-" + (i * 1_000 + j), "v1", 4));
       }
-      manifest = ManifestUpdate.apply(manifest, changes).manifest();
+      manifest = ManifestUpdate.apply(manifest, changes, Environment.MACHINE).manifest();
     }
     Random random = new Random(7);
     int largest = 0;
     for (int i = 0; i < 200; i++) {
       ManifestChange change =
           taken("a-file-with-a-name-of-some-length-" + random.nextInt(100_000), "v2." + i, 4);
-      ManifestUpdate.Result result = ManifestUpdate.apply(manifest, List.of(change));
+      ManifestUpdate.Result result =
+          ManifestUpdate.apply(manifest, List.of(change), Environment.MACHINE);
       manifest = result.manifest();
       int written = ManifestJson.write(manifest).length;
       for (FileList list : result.newLists()) {

@@ -9,6 +9,7 @@ import io.shardscan.ingestion.optimize.tune.CalibrationRun;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class TaskExecution {
   private final long codedRows;
   private final ManifestStore manifests;
   private final BasisCache bases;
+  private final Environment environment;
   private volatile boolean cancelled;
   private ManifestStore.@Nullable Loaded last;
 
@@ -42,10 +44,16 @@ public final class TaskExecution {
    * @param codedRows rows from which on a collection is coded
    */
   public TaskExecution(ObjectStore store, Path scratch, long codedRows) {
+    this(store, scratch, codedRows, Environment.MACHINE);
+  }
+
+  /** Does tasks on a store, with ids and a clock of an environment. */
+  public TaskExecution(ObjectStore store, Path scratch, long codedRows, Environment environment) {
+    this.environment = environment;
     this.store = store;
     this.codedRows = codedRows;
     this.scratch = scratch;
-    manifests = new ManifestStore(store);
+    manifests = new ManifestStore(store, environment);
     bases = new BasisCache(store);
   }
 
@@ -62,7 +70,7 @@ public final class TaskExecution {
    */
   public void execute(OptimizeTask task) {
     step();
-    long start = System.nanoTime();
+    long start = environment.nanoTime();
     ManifestStore.Loaded base = load(task);
     Optional<ManifestChange> change = change(task, base.manifest());
     if (change.isEmpty()) {
@@ -73,7 +81,7 @@ public final class TaskExecution {
     LOG.info(
         "{}: done in {} ms, epoch {}",
         task.splitId(),
-        (System.nanoTime() - start) / 1_000_000,
+        (environment.nanoTime() - start) / 1_000_000,
         last.manifest().epoch());
   }
 
@@ -96,7 +104,7 @@ public final class TaskExecution {
     String basis = CodingNeeds.of(manifest, served, codedRows).target();
     return switch (task) {
       case OptimizeTask.Rewrite rewrite ->
-          new SegmentRewrite(store, scratch, this::step)
+          new SegmentRewrite(store, scratch, this::step, environment)
               .rewrite(
                   manifest,
                   rewrite.segments(),
@@ -105,7 +113,7 @@ public final class TaskExecution {
                       : new SegmentRewrite.Coding(basis, bases.encoder(task.collection(), basis)));
       case OptimizeTask.Train train ->
           Optional.of(
-              new BasisTraining(store, this::step)
+              new BasisTraining(store, this::step, environment)
                   .train(
                       task.collection(),
                       served.references(),

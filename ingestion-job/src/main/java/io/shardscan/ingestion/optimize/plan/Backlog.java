@@ -1,6 +1,7 @@
 package io.shardscan.ingestion.optimize.plan;
 
 import io.shardscan.ingestion.optimize.task.OptimizeTask;
+import io.shardscan.model.environment.Environment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class Backlog {
   private record Failure(int times, long retryNanos) {}
 
   private final long firstPauseNanos;
+  private final Environment environment;
   private final Map<String, OptimizeTask> busy = new LinkedHashMap<>();
   private final Map<String, Failure> failures = bounded();
   private final Map<String, Boolean> alone = bounded();
@@ -31,6 +33,12 @@ public final class Backlog {
    * @param firstPause pause after a task has failed for the first time
    */
   public Backlog(Duration firstPause) {
+    this(firstPause, Environment.MACHINE);
+  }
+
+  /** An empty backlog with a clock of its own. */
+  public Backlog(Duration firstPause, Environment environment) {
+    this.environment = environment;
     firstPauseNanos = firstPause.toNanos();
   }
 
@@ -46,7 +54,7 @@ public final class Backlog {
   /** Notes that a task is under way; false if it is so already, or has to wait. */
   public synchronized boolean begin(OptimizeTask task) {
     Failure failure = failures.get(task.splitId());
-    if (failure != null && System.nanoTime() - failure.retryNanos() < 0) {
+    if (failure != null && environment.nanoTime() - failure.retryNanos() < 0) {
       return false;
     }
     return busy.putIfAbsent(task.splitId(), task) == null;
@@ -73,7 +81,7 @@ public final class Backlog {
     Failure before = failures.get(task);
     int times = before == null ? 0 : before.times();
     long pause = firstPauseNanos << Math.min(times, MOST_DOUBLINGS);
-    failures.put(task, new Failure(times + 1, System.nanoTime() + pause));
+    failures.put(task, new Failure(times + 1, environment.nanoTime() + pause));
     if (refused && ended instanceof OptimizeTask.Rewrite rewrite && rewrite.segments().size() > 1) {
       rewrite.segments().forEach(id -> alone.put(id, true));
     }

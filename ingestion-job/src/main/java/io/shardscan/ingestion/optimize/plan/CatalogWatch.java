@@ -7,6 +7,7 @@ import io.shardscan.model.catalog.DamagedCatalogException;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.limits.Limits;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
@@ -34,8 +35,13 @@ public final class CatalogWatch {
     String etag = "";
     boolean settled;
     long newestSequence;
-    long arrivedNanos = System.nanoTime();
-    long waitingSinceNanos = arrivedNanos;
+    long arrivedNanos;
+    long waitingSinceNanos;
+
+    Watched(long now) {
+      arrivedNanos = now;
+      waitingSinceNanos = now;
+    }
   }
 
   private final ManifestStore manifests;
@@ -43,6 +49,7 @@ public final class CatalogWatch {
   private final OptimizeSettings settings;
   private final OptimizePlanner planner;
   private final Backlog backlog;
+  private final Environment environment;
   private final Map<CollectionId, Watched> collections = new HashMap<>();
   private final Map<CollectionId, ManifestStore.Loaded> loaded =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -54,10 +61,17 @@ public final class CatalogWatch {
 
   /** Watches a store's catalog; tasks that the backlog knows of are not planned again. */
   public CatalogWatch(ObjectStore store, OptimizeSettings settings, Backlog backlog) {
+    this(store, settings, backlog, Environment.MACHINE);
+  }
+
+  /** Watches a store's catalog by a clock of its own. */
+  public CatalogWatch(
+      ObjectStore store, OptimizeSettings settings, Backlog backlog, Environment environment) {
+    this.environment = environment;
     this.store = store;
     this.settings = settings;
     this.backlog = backlog;
-    manifests = new ManifestStore(store);
+    manifests = new ManifestStore(store, environment);
     planner = new OptimizePlanner(settings.codedRows());
   }
 
@@ -80,7 +94,8 @@ public final class CatalogWatch {
     List<OptimizeTask> tasks = new ArrayList<>();
     etags.forEach(
         (collection, etag) -> {
-          Watched watched = collections.computeIfAbsent(collection, id -> new Watched());
+          Watched watched =
+              collections.computeIfAbsent(collection, id -> new Watched(environment.nanoTime()));
           if (tasks.size() < most && !(watched.settled && watched.etag.equals(etag))) {
             look(collection, watched, etag, most - tasks.size(), tasks);
           }
@@ -108,7 +123,7 @@ public final class CatalogWatch {
     List<OptimizeTask> planned = planner.plan(manifest, served, busy, backlog.alone());
     watched.settled = planned.isEmpty() && busy.isEmpty();
     if (!planned.isEmpty()) {
-      watched.waitingSinceNanos = System.nanoTime();
+      watched.waitingSinceNanos = environment.nanoTime();
     }
     int added = 0;
     for (OptimizeTask task : planned) {
@@ -130,7 +145,7 @@ public final class CatalogWatch {
 
   /** Whether the collection is not just being filled, or has waited long enough all the same. */
   private boolean ripe(Watched watched, Manifest manifest, ServedSegments served) {
-    long now = System.nanoTime();
+    long now = environment.nanoTime();
     if (served.newestSequence() != watched.newestSequence) {
       if (now - watched.arrivedNanos > settings.quiet().toNanos()) {
         watched.waitingSinceNanos = now;

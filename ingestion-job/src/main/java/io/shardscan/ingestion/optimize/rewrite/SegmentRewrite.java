@@ -5,6 +5,7 @@ import io.shardscan.ingestion.train.RowEncoder;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.segment.RowCodes;
 import io.shardscan.model.segment.SegmentFile;
 import io.shardscan.model.segment.SegmentWriter;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +32,17 @@ public final class SegmentRewrite {
   private final ObjectStore store;
   private final Path scratch;
   private final Runnable step;
+  private final Environment environment;
 
   /**
    * Rewrites segments of a store.
    *
    * @param scratch local directory
    * @param step called now and then; may throw to give up
+   * @param environment gives the ids of new segments
    */
-  public SegmentRewrite(ObjectStore store, Path scratch, Runnable step) {
+  public SegmentRewrite(ObjectStore store, Path scratch, Runnable step, Environment environment) {
+    this.environment = environment;
     this.store = store;
     this.scratch = scratch;
     this.step = step;
@@ -125,7 +128,7 @@ public final class SegmentRewrite {
         from += count;
         step.run();
       }
-      String id = "optimized-" + UUID.randomUUID();
+      String id = "optimized-" + environment.uniqueId();
       return writer.writeTo(store, manifest.collection(), id, files);
     }
   }

@@ -9,10 +9,10 @@ import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.TrainedBasis;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PutCondition;
 import java.util.List;
-import java.util.UUID;
 
 /** Trains a basis on a sample of a collection's rows, and writes it. */
 public final class BasisTraining {
@@ -25,13 +25,16 @@ public final class BasisTraining {
 
   private final ObjectStore store;
   private final Runnable step;
+  private final Environment environment;
 
   /**
    * Trains on rows of a store.
    *
    * @param step called now and then; may throw to give up
+   * @param environment gives the ids of new bases
    */
-  public BasisTraining(ObjectStore store, Runnable step) {
+  public BasisTraining(ObjectStore store, Runnable step, Environment environment) {
+    this.environment = environment;
     this.store = store;
     this.step = step;
   }
@@ -51,7 +54,7 @@ public final class BasisTraining {
       int dimension,
       long collectionRows,
       long sequence) {
-    String id = "basis-" + UUID.randomUUID();
+    String id = "basis-" + environment.uniqueId();
     long seed = id.hashCode();
     int most = Math.min(MOST_ROWS, MOST_BYTES / (dimension * Float.BYTES));
     RowSample sample =

@@ -5,6 +5,7 @@ import io.shardscan.ingestion.decode.SupersededException;
 import io.shardscan.ingestion.source.split.UploadSplit;
 import io.shardscan.ingestion.sweep.Sweeps;
 import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
 import java.util.ArrayDeque;
@@ -54,6 +55,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   private final SplitEnumeratorContext<UploadSplit> context;
   private final IngestionSettings settings;
+  private final Environment environment;
   private final ObjectStore store;
   private final BucketWatcher watcher;
   private final SplitPlanner planner;
@@ -72,7 +74,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   /** Whether there is so much to do that nothing more need be looked for. */
   private volatile boolean saturated;
 
-  private long nextPollNanos = System.nanoTime();
+  private long nextPollNanos;
   private boolean storeFailing;
   private @Nullable ScheduledFuture<?> sweeps;
 
@@ -85,19 +87,36 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
       SplitEnumeratorContext<UploadSplit> context,
       IngestionSettings settings,
       @Nullable WatchState restored) {
+    this(
+        context,
+        settings,
+        restored,
+        Environment.MACHINE,
+        Executors.newFixedThreadPool(
+            PLANNING_THREADS, Thread.ofPlatform().daemon().name("split-planning-", 0).factory()),
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sweep").factory()));
+  }
+
+  /** An enumerator with a clock and threads of its own, which it shuts down when it is closed. */
+  UploadEnumerator(
+      SplitEnumeratorContext<UploadSplit> context,
+      IngestionSettings settings,
+      @Nullable WatchState restored,
+      Environment environment,
+      ExecutorService planning,
+      ScheduledExecutorService sweeping) {
+    this.environment = environment;
     this.context = context;
     this.settings = settings;
     this.store = settings.store().open();
     this.watcher = new BucketWatcher(store);
     this.planner = new SplitPlanner(store, settings.splitTargetBytes());
     this.underWay = new FilesUnderWay(store);
-    this.sweeper = new Sweeps(store, settings.sweepGrace());
-    this.planning =
-        Executors.newFixedThreadPool(
-            PLANNING_THREADS, Thread.ofPlatform().daemon().name("split-planning-", 0).factory());
-    this.sweeping =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sweep").factory());
+    this.sweeper = new Sweeps(store, settings.sweepGrace(), environment);
+    this.planning = planning;
+    this.sweeping = sweeping;
+    this.nextPollNanos = environment.nanoTime();
     if (restored != null) {
       unassigned.addAll(restored.unassigned());
       for (WatchState.UnderWay file : restored.underWay()) {
@@ -128,13 +147,13 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
         correction = corrections.poll()) {
       correction.accept(watcher);
     }
-    long start = System.nanoTime();
+    long start = environment.nanoTime();
     if (start - nextPollNanos < 0 || saturated) {
       return List.of();
     }
     underWay.dropCommitted();
     List<UploadChange> changes = watcher.poll();
-    long took = System.nanoTime() - start;
+    long took = environment.nanoTime() - start;
     nextPollNanos = start + Math.max(settings.pollInterval().toNanos() / 2, LISTING_SHARE * took);
     return changes;
   }

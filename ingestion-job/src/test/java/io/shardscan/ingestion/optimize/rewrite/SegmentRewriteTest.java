@@ -17,6 +17,7 @@ import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.TrainedBasis;
+import io.shardscan.model.environment.Environment;
 import io.shardscan.model.row.ColumnType;
 import io.shardscan.model.row.MetadataColumn;
 import io.shardscan.model.row.RowBatch;
@@ -65,7 +66,7 @@ class SegmentRewriteTest {
   void open() throws IOException {
     store = new DirectoryObjectStore(directory.resolve("store"));
     scratch = Files.createDirectories(directory.resolve("scratch"));
-    rewriting = new SegmentRewrite(store, scratch, () -> {});
+    rewriting = new SegmentRewrite(store, scratch, () -> {}, Environment.MACHINE);
     manifest = new ManifestStore(store).load(COLLECTION, null);
   }
 
