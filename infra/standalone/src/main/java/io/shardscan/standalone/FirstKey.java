@@ -2,11 +2,11 @@ package io.shardscan.standalone;
 
 import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.model.catalog.ApiKeyStore;
+import io.shardscan.model.catalog.IssuedKey;
+import io.shardscan.model.catalog.KeyLimits;
 import io.shardscan.model.catalog.KeyTier;
 import io.shardscan.model.store.ObjectStore;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +15,7 @@ final class FirstKey {
   /** The one tenant of a standalone instance. */
   private static final String TENANT = "local";
 
-  private static final String PREFIX = "ssk_";
-  private static final int RANDOM_BYTES = 24;
   private static final int SHORTEST_KEY = 8;
-  private static final int HINT_LENGTH = 4;
 
   private FirstKey() {}
 
@@ -48,18 +45,13 @@ final class FirstKey {
     if (given.isEmpty() && !known.isEmpty()) {
       return new Outcome(Optional.empty(), known.getLast().hint());
     }
-    String key = given.isEmpty() ? random() : given;
-    String hash = ApiKeyStore.sha256(key);
-    String hint = key.substring(key.length() - HINT_LENGTH);
-    if (known.stream().noneMatch(other -> other.sha256().equals(hash))) {
-      keys.put(new ApiKey(hash, hint, TENANT, KeyTier.HOT, true, Instant.now()));
+    IssuedKey issued =
+        given.isEmpty()
+            ? IssuedKey.random(TENANT, KeyTier.HOT, true, KeyLimits.NONE, Instant.now())
+            : IssuedKey.of(given, TENANT, KeyTier.HOT, true, KeyLimits.NONE, Instant.now());
+    if (known.stream().noneMatch(other -> other.sha256().equals(issued.key().sha256()))) {
+      keys.put(issued.key());
     }
-    return new Outcome(Optional.of(key), hint);
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return new Outcome(Optional.of(issued.secret()), issued.key().hint());
   }
 }

@@ -75,6 +75,12 @@ public final class ApiKeyRegistry implements AutoCloseable {
     return lookUp(sha256);
   }
 
+  /** Whether there is a key of an id, as far as this server knows; true before it knows any. */
+  public boolean exists(String id) {
+    KeySnapshot current = snapshot;
+    return current == null || current.has(id);
+  }
+
   @Override
   public void close() {
     closed = true;

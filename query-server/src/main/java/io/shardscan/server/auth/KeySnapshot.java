@@ -7,17 +7,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All API keys at one moment, by their hash. */
 final class KeySnapshot {
   private final Map<String, ApiKey> byHash;
+  private final Set<String> ids;
   private final @Nullable String etag;
 
   KeySnapshot(List<ApiKey> keys, @Nullable String etag) {
     Map<String, ApiKey> map = HashMap.newHashMap(keys.size());
     keys.forEach(key -> map.put(key.sha256(), key));
     this.byHash = Map.copyOf(map);
+    this.ids = keys.stream().map(ApiKey::id).collect(Collectors.toUnmodifiableSet());
     this.etag = etag;
   }
 
@@ -26,8 +30,9 @@ final class KeySnapshot {
     return etag;
   }
 
-  int size() {
-    return byHash.size();
+  /** Whether there is a key of an id. */
+  boolean has(String id) {
+    return ids.contains(id);
   }
 
   /**

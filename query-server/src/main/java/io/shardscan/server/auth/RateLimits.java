@@ -4,7 +4,6 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.shardscan.model.catalog.ApiKey;
-import io.shardscan.model.catalog.KeyTier;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,9 +12,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Holds each API key to its tier's limits: token buckets that hold one period's worth and refill
- * evenly. A key that has been idle for longer than every period has full buckets, so forgetting it
- * changes nothing.
+ * Holds each API key to its limits: token buckets that hold one period's worth and refill evenly. A
+ * key that has been idle for longer than every period has full buckets, so forgetting it changes
+ * nothing.
  */
 public final class RateLimits {
   /** What is limited. */
@@ -31,10 +30,10 @@ public final class RateLimits {
       this.period = period;
     }
 
-    private int perPeriod(KeyTier tier) {
+    private int perPeriod(ApiKey key) {
       return switch (this) {
-        case QUERY -> tier.queriesPerSecond();
-        case UPLOAD -> tier.uploadsPerMinute();
+        case QUERY -> key.queriesPerSecond();
+        case UPLOAD -> key.uploadsPerMinute();
       };
     }
   }
@@ -46,7 +45,7 @@ public final class RateLimits {
   // Least recently used first.
   private final Map<BucketKey, Usage> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record BucketKey(String sha256, Kind kind, KeyTier tier) {}
+  private record BucketKey(String sha256, Kind kind, int perPeriod) {}
 
   private static final class Usage {
     final Bucket bucket;
@@ -82,9 +81,10 @@ public final class RateLimits {
    * @return empty if that was allowed, else the time after which it will be
    */
   public Optional<Duration> take(ApiKey key, Kind kind, int count) {
+    int perPeriod = kind.perPeriod(key);
     ConsumptionProbe probe =
-        bucket(new BucketKey(key.sha256(), kind, key.tier()))
-            .tryConsumeAndReturnRemaining(Math.min(count, kind.perPeriod(key.tier())));
+        bucket(new BucketKey(key.sha256(), kind, perPeriod))
+            .tryConsumeAndReturnRemaining(Math.min(count, perPeriod));
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
@@ -115,7 +115,7 @@ public final class RateLimits {
   }
 
   private Bucket newBucket(BucketKey key) {
-    int perPeriod = key.kind().perPeriod(key.tier());
+    int perPeriod = key.perPeriod();
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(perPeriod).refillGreedy(perPeriod, key.kind().period))
         .withCustomTimePrecision(

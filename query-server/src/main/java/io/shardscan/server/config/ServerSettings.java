@@ -3,6 +3,7 @@ package io.shardscan.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Settings of the HTTP server: section {@code server} of {@code application.yaml}. Each key is
@@ -27,6 +28,7 @@ import java.util.Map;
  * <tr><td>shutdown-grace-period</td><td>PT20S</td>
  * <td>SHARDSCAN_SERVER_SHUTDOWN_GRACE_PERIOD</td></tr>
  * <tr><td>key-poll-interval</td><td>PT1S</td><td>SHARDSCAN_SERVER_KEY_POLL_INTERVAL</td></tr>
+ * <tr><td>admin-key-sha256</td><td></td><td>SHARDSCAN_SERVER_ADMIN_KEY_SHA256</td></tr>
  * </table>
  *
  * @param host address to listen on; loopback unless told otherwise
@@ -43,6 +45,8 @@ import java.util.Map;
  * @param drainTimeout longest time that the rest of a refused body is read and thrown away
  * @param shutdownGracePeriod longest time that requests in flight are given when the server stops
  * @param keyPollInterval how often the API keys are looked at for changes, at most 2 s
+ * @param adminKeySha256 SHA-256 of the key that may make and revoke API keys, 64 hexadecimal
+ *     digits; empty if nobody may
  */
 public record ServerSettings(
     String host,
@@ -58,9 +62,11 @@ public record ServerSettings(
     Duration writeStallTimeout,
     Duration drainTimeout,
     Duration shutdownGracePeriod,
-    Duration keyPollInterval) {
+    Duration keyPollInterval,
+    String adminKeySha256) {
 
   private static final String SECTION = "server";
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Duration MAX_KEY_POLL_INTERVAL = Duration.ofSeconds(2);
 
   public ServerSettings {
@@ -68,6 +74,10 @@ public record ServerSettings(
       throw new InvalidSettingException(
           "Setting 'server.key-poll-interval' is %s, it must be at most %s"
               .formatted(keyPollInterval, MAX_KEY_POLL_INTERVAL));
+    }
+    if (!adminKeySha256.isEmpty() && !SHA_256.matcher(adminKeySha256).matches()) {
+      throw new InvalidSettingException(
+          "Setting 'server.admin-key-sha256' must be 64 hexadecimal digits, or empty");
     }
   }
 
@@ -105,6 +115,7 @@ public record ServerSettings(
         reader.duration("write-stall-timeout", Duration.ofSeconds(30)),
         reader.duration("drain-timeout", Duration.ofSeconds(5)),
         reader.duration("shutdown-grace-period", Duration.ofSeconds(20)),
-        reader.duration("key-poll-interval", Duration.ofSeconds(1)));
+        reader.duration("key-poll-interval", Duration.ofSeconds(1)),
+        reader.text("admin-key-sha256", ""));
   }
 }

@@ -6,6 +6,8 @@ public enum Access {
   OPEN,
   /** {@code Authorization: Bearer <api_key>}. */
   BEARER,
+  /** {@code Authorization: Bearer <admin key>}. */
+  ADMIN,
   /** The field {@code api_key} of the JSON body, which the endpoint itself has to check. */
   KEY_IN_BODY
 }

@@ -20,10 +20,12 @@ final class AnswerSender {
   static void send(ServerRequest request, ServerResponse response, Answer answer)
       throws IOException {
     if (request.prologue().method().equals(Method.HEAD)) {
-      ByteCount length = new ByteCount();
-      answer.content().writeTo(length);
       head(response, answer);
-      response.headers().set(HeaderNames.CONTENT_LENGTH, Long.toString(length.bytes()));
+      if (!response.headers().contains(HeaderNames.CONTENT_LENGTH)) {
+        ByteCount length = new ByteCount();
+        answer.content().writeTo(length);
+        response.headers().set(HeaderNames.CONTENT_LENGTH, Long.toString(length.bytes()));
+      }
       response.send();
       return;
     }

@@ -4,7 +4,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.model.catalog.KeyTier;
+import io.shardscan.server.auth.AdminKey;
 import io.shardscan.server.auth.ApiKeyRegistry;
+import io.shardscan.server.auth.KeyUsage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,36 @@ final class Authenticator {
   private static final int MAX_KEY_LENGTH = 512;
 
   private final ApiKeyRegistry keys;
+  private final AdminKey admin;
+  private final KeyUsage usage;
 
-  Authenticator(ApiKeyRegistry keys) {
+  Authenticator(ApiKeyRegistry keys, AdminKey admin, KeyUsage usage) {
     this.keys = keys;
+    this.admin = admin;
+    this.usage = usage;
   }
 
   /** The key in a request's headers. */
   ApiKey fromHeader(ServerRequestHeaders headers) {
     String howTo = "Invalid or missing API key: send the header 'Authorization: Bearer <api_key>'.";
+    return find(bearer(headers, howTo), howTo);
+  }
+
+  /** Refuses whoever has not got the admin key. */
+  void requireAdmin(ServerRequestHeaders headers) {
+    if (!admin.exists()) {
+      throw ApiException.unauthorized(
+          "This server has no admin key: set server.admin-key-sha256 to the SHA-256 of one.");
+    }
+    String howTo =
+        "Invalid or missing admin key: send the header 'Authorization: Bearer <admin key>'.";
+    String presented = bearer(headers, howTo);
+    if (presented.length() > MAX_KEY_LENGTH || !admin.is(presented)) {
+      throw ApiException.unauthorized(howTo);
+    }
+  }
+
+  private static String bearer(ServerRequestHeaders headers, String howTo) {
     if (!headers.contains(HeaderNames.AUTHORIZATION)) {
       throw ApiException.unauthorized(howTo);
     }
@@ -29,7 +53,7 @@ final class Authenticator {
     if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw ApiException.unauthorized(howTo);
     }
-    return find(value.substring(SCHEME.length()).strip(), howTo);
+    return value.substring(SCHEME.length()).strip();
   }
 
   /**
@@ -58,12 +82,16 @@ final class Authenticator {
     if (presented.isEmpty() || presented.length() > MAX_KEY_LENGTH) {
       throw ApiException.unauthorized(howTo);
     }
-    return keys.find(presented)
-        .orElseThrow(
-            () ->
-                keys.loaded()
-                    ? ApiException.unauthorized(howTo)
-                    : ApiException.unavailable(
-                        "The API keys have not been read yet, try again", Duration.ofSeconds(1)));
+    ApiKey key =
+        keys.find(presented)
+            .orElseThrow(
+                () ->
+                    keys.loaded()
+                        ? ApiException.unauthorized(howTo)
+                        : ApiException.unavailable(
+                            "The API keys have not been read yet, try again",
+                            Duration.ofSeconds(1)));
+    usage.used(key);
+    return key;
   }
 }

@@ -53,8 +53,11 @@ final class CollectionChanges implements Resource {
     String keyColumn = column(fields, "id_field");
     String vectorColumn = column(fields, "vector_field");
     fields.string("format");
-    fields.integer("dimension", 1, Limits.MAX_DIMENSION);
+    Long dimension = fields.integer("dimension", 1, Limits.MAX_DIMENSION);
     fields.check();
+    if (dimension != null) {
+      Allowance.dimension(key, dimension.intValue());
+    }
     Tier tier = asked == null ? TenantCollections.tierOf(key) : asked;
     requirePayment(tier, key);
     CollectionId collection = new CollectionId(key.tenant(), name);

@@ -64,6 +64,8 @@ final class Dispatcher implements Handler {
       Route route = found.get();
       if (route.access() == Access.BEARER) {
         exchange.authenticated(authenticator.fromHeader(request.headers()));
+      } else if (route.access() == Access.ADMIN) {
+        authenticator.requireAdmin(request.headers());
       }
       return route.endpoint().answer(exchange);
     } catch (CloseConnectionException e) {

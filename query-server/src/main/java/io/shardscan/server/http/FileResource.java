@@ -27,6 +27,7 @@ final class FileResource implements Resource {
   private final TenantCollections collections;
   private final UploadWriter uploads;
   private final UploadListener listener;
+  private final FileDownload download;
 
   FileResource(
       ObjectStore store,
@@ -37,12 +38,14 @@ final class FileResource implements Resource {
     this.collections = collections;
     this.uploads = uploads;
     this.listener = listener;
+    this.download = new FileDownload(store);
   }
 
   @Override
   public List<Route> routes() {
     return List.of(
         new Route(Method.GET, FILES, Access.BEARER, this::list),
+        new Route(Method.GET, FILE, Access.BEARER, this::download),
         new Route(Method.POST, FILE, Access.BEARER, this::upload),
         new Route(Method.PUT, FILE, Access.BEARER, this::replace),
         new Route(Method.DELETE, FILE, Access.BEARER, this::delete));
@@ -74,6 +77,25 @@ final class FileResource implements Resource {
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  private Answer download(Exchange exchange) {
+    UploadKey upload = named(exchange);
+    if (upload.file().equals(InlineFiles.NAME)) {
+      throw ApiException.badRequest(
+          "'%s' stands for the rows that were sent one by one: fetch or export them."
+              .formatted(upload.file()));
+    }
+    return download.answer(upload, exchange.headers()).orElseThrow(() -> notFound(upload));
+  }
+
+  private ApiException notFound(UploadKey upload) {
+    if (!collections.exists(upload.collection())) {
+      return TenantCollections.unknown(upload.collection());
+    }
+    return ApiException.notFound(
+        "File '%s' not found in collection '%s'."
+            .formatted(upload.file(), upload.collection().name()));
   }
 
   private Answer upload(Exchange exchange) throws IOException {
@@ -112,12 +134,7 @@ final class FileResource implements Resource {
     }
     String key = StoreLayout.upload(upload);
     if (store.head(key).isEmpty()) {
-      if (!collections.exists(upload.collection())) {
-        throw TenantCollections.unknown(upload.collection());
-      }
-      throw ApiException.notFound(
-          "File '%s' not found in collection '%s'."
-              .formatted(upload.file(), upload.collection().name()));
+      throw notFound(upload);
     }
     store.delete(key);
     changed(upload);

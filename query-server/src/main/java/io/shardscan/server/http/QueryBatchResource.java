@@ -70,7 +70,7 @@ final class QueryBatchResource implements Resource {
           for (int from = 0; from < items.size(); from += AT_ONCE) {
             List<QueryBatch.Item> some =
                 items.subList(from, Math.min(from + AT_ONCE, items.size()));
-            for (Outcome outcome : search(some, key.tenant(), traceId)) {
+            for (Outcome outcome : search(some, key, traceId)) {
               write(json, outcome);
             }
           }
@@ -79,12 +79,12 @@ final class QueryBatchResource implements Resource {
         });
   }
 
-  private List<Outcome> search(List<QueryBatch.Item> items, String tenant, String traceId) {
+  private List<Outcome> search(List<QueryBatch.Item> items, ApiKey key, String traceId) {
     List<Outcome> outcomes = new ArrayList<>(items.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Outcome>> running = new ArrayList<>(items.size());
       for (QueryBatch.Item item : items) {
-        running.add(threads.submit(() -> search(item, tenant, traceId)));
+        running.add(threads.submit(() -> search(item, key, traceId)));
       }
       for (Future<Outcome> each : running) {
         outcomes.add(each.get());
@@ -98,13 +98,13 @@ final class QueryBatchResource implements Resource {
     return outcomes;
   }
 
-  private Outcome search(QueryBatch.Item item, String tenant, String traceId) {
+  private Outcome search(QueryBatch.Item item, ApiKey key, String traceId) {
     if (item.fields() == null) {
       return new Outcome(null, false, item.refusal());
     }
     long started = System.nanoTime();
     try {
-      SearchRequest request = item.fields().toRequest(tenant);
+      SearchRequest request = item.fields().toRequest(key);
       SearchAnswer answer = search.search(request);
       metrics.query(
           System.nanoTime() - started,

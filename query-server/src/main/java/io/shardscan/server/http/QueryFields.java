@@ -1,6 +1,8 @@
 package io.shardscan.server.http;
 
+import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.limits.Limits;
 import io.shardscan.server.collection.IndexChoice;
 import io.shardscan.server.collection.MetadataChoice;
 import io.shardscan.server.collection.SearchRequest;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param collection the collection's name
  * @param vector the query vector
  * @param metric how rows are scored
- * @param topK most results wanted
+ * @param topK most results wanted, or null if the query does not say
  * @param threshold lowest score wanted
  * @param metadata which of their rows' metadata results carry
  * @param includeVectors whether results carry their rows' vectors
@@ -33,7 +35,7 @@ record QueryFields(
     String collection,
     float[] vector,
     Metric metric,
-    int topK,
+    @Nullable Integer topK,
     float threshold,
     MetadataChoice metadata,
     boolean includeVectors,
@@ -44,19 +46,23 @@ record QueryFields(
   }
 
   /**
-   * The query of a tenant.
+   * The query of whoever has a key.
    *
    * @throws ApiException if a field is wrong
    */
-  SearchRequest toRequest(String tenant) {
+  SearchRequest toRequest(ApiKey key) {
     if (!problems.isEmpty()) {
       throw ApiException.badRequest(String.join(" ", problems));
     }
+    Allowance.dimension(key, vector.length);
+    if (topK != null) {
+      Allowance.topK(key, topK);
+    }
     return new SearchRequest(
-        new CollectionId(tenant, collection),
+        new CollectionId(key.tenant(), collection),
         vector,
         metric,
-        topK,
+        topK == null ? Allowance.topKByDefault(key, Limits.DEFAULT_TOP_K) : topK,
         threshold,
         metadata,
         includeVectors,

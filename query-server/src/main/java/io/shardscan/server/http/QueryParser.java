@@ -45,7 +45,7 @@ final class QueryParser {
   private boolean collectionGiven;
   private boolean vectorGiven;
   private Metric metric = Metric.COSINE;
-  private int topK = Limits.DEFAULT_TOP_K;
+  private @Nullable Integer topK;
   private float threshold = Limits.DEFAULT_SIMILARITY_THRESHOLD;
   private MetadataChoice metadata = new MetadataChoice.None();
   private boolean includeVectors;
@@ -187,20 +187,20 @@ final class QueryParser {
     }
   }
 
-  private int readTopK() throws IOException {
+  private @Nullable Integer readTopK() throws IOException {
     if (isNull()) {
-      return Limits.DEFAULT_TOP_K;
+      return null;
     }
     if (!parser.currentToken().isNumeric()) {
       wrongType(RIGHT_TOP_K);
       parser.skipChildren();
-      return Limits.DEFAULT_TOP_K;
+      return null;
     }
     double number = readNumber();
     if (number != Math.rint(number) || number < 1 || number > Limits.MAX_TOP_K) {
       problems.add(
           "'top_k' is %s; it must be %s.".formatted(abridged(parser.getText()), RIGHT_TOP_K));
-      return Limits.DEFAULT_TOP_K;
+      return null;
     }
     return (int) number;
   }
@@ -274,8 +274,9 @@ final class QueryParser {
 
   /** Vectors are held until the answer is written, unlike what else it has. */
   private void checkVectorsFit() {
+    long results = topK == null ? Limits.DEFAULT_TOP_K : topK;
     if (includeVectors
-        && (long) topK * vector.vector().length * Float.BYTES > MAX_ANSWER_VECTOR_BYTES) {
+        && results * vector.vector().length * Float.BYTES > MAX_ANSWER_VECTOR_BYTES) {
       problems.add(
           "'include_vectors' with this 'top_k' may take more than %d bytes of vectors: ask for at most %d results."
               .formatted(

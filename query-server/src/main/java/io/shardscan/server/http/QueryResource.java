@@ -62,7 +62,7 @@ final class QueryResource implements Resource {
 
   private Answer answer(ApiKey key, QueryFields fields, long started) {
     Authenticator.requirePayment(key);
-    SearchRequest request = fields.toRequest(key.tenant());
+    SearchRequest request = fields.toRequest(key);
     quotas.take(key, RateLimits.Kind.QUERY);
     SearchAnswer answer = search(request, started);
     return Answer.json(

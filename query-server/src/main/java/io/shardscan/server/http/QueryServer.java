@@ -7,7 +7,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.server.auth.AdminKey;
 import io.shardscan.server.auth.ApiKeyRegistry;
+import io.shardscan.server.auth.KeyUsage;
 import io.shardscan.server.auth.RateLimits;
 import io.shardscan.server.collection.RecallMeasurement;
 import io.shardscan.server.config.ServerSettings;
@@ -35,6 +37,7 @@ public final class QueryServer implements AutoCloseable {
   private final ServerSettings settings;
   private final ServerMetrics metrics;
   private final ApiKeyRegistry keys;
+  private final KeyUsage usage;
   private final ConnectionWatchdog watchdog;
   private final Routes routes;
   private final WebServer server;
@@ -44,10 +47,12 @@ public final class QueryServer implements AutoCloseable {
   public QueryServer(ServerSettings settings, ServerParts parts) {
     this.settings = settings;
     keys = new ApiKeyRegistry(parts.store(), settings.keyPollInterval());
+    usage = new KeyUsage(parts.store(), parts.clock(), keys::exists);
     ConnectionDeadlines deadlines = deadlines(settings);
     watchdog = new ConnectionWatchdog(deadlines);
     metrics = new ServerMetrics(settings.workerId(), watchdog::connections);
-    Authenticator authenticator = new Authenticator(keys);
+    Authenticator authenticator =
+        new Authenticator(keys, new AdminKey(settings.adminKeySha256()), usage);
     routes = routes(parts, authenticator);
     MalformedRequests malformed =
         new MalformedRequests(metrics, MAX_REQUEST_LINE_BYTES, MAX_HEADERS_BYTES);
@@ -81,6 +86,7 @@ public final class QueryServer implements AutoCloseable {
    */
   public void start() {
     keys.start();
+    usage.start();
     watchdog.start(metrics::stalled);
     server.start();
     if (!server.isRunning()) {
@@ -108,6 +114,7 @@ public final class QueryServer implements AutoCloseable {
     stopping = true;
     server.stop();
     watchdog.close();
+    usage.close();
     keys.close();
     metrics.close();
   }
@@ -130,6 +137,7 @@ public final class QueryServer implements AutoCloseable {
             new HealthResource(settings.workerId()),
             new OpenApiResource(),
             new IdentityResource(),
+            new AdminKeyResource(parts.store(), bodies, parts.clock()),
             new QueryResource(parts.search(), authenticator, quotas, bodies, metrics),
             new QueryBatchResource(parts.search(), quotas, bodies, metrics),
             new CollectionResource(collections),

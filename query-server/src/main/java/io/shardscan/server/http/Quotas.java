@@ -33,10 +33,15 @@ final class Quotas {
   private static String message(ApiKey key, RateLimits.Kind kind) {
     String limit =
         switch (kind) {
-          case QUERY -> "%d queries per second".formatted(key.tier().queriesPerSecond());
-          case UPLOAD -> "%d uploads per minute".formatted(key.tier().uploadsPerMinute());
+          case QUERY -> "%d queries per second".formatted(key.queriesPerSecond());
+          case UPLOAD -> "%d uploads per minute".formatted(key.uploadsPerMinute());
         };
-    return "Rate limit exceeded: the %s tier allows %s. Wait as long as Retry-After says."
-        .formatted(key.tier().wireName(), limit);
+    boolean own =
+        switch (kind) {
+          case QUERY -> key.limits().queriesPerSecond() != null;
+          case UPLOAD -> key.limits().uploadsPerMinute() != null;
+        };
+    return "Rate limit exceeded: %s allows %s. Wait as long as Retry-After says."
+        .formatted(own ? "this key" : "the %s tier".formatted(key.tier().wireName()), limit);
   }
 }

@@ -52,6 +52,13 @@ final class TenantCollections {
     return catalog.list(tenant);
   }
 
+  /** Refuses an upload of some bytes if its key's tenant has no room for them. */
+  void requireRoom(ApiKey key, long bytes) {
+    if (key.limits().maxStorageBytes() != null) {
+      Allowance.storage(key, catalog.list(key.tenant()), bytes);
+    }
+  }
+
   /** Describes a collection. */
   CollectionSummary describe(CollectionId collection) {
     return find(collection).orElseThrow(() -> unknown(collection));

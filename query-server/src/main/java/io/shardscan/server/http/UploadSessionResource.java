@@ -99,6 +99,7 @@ final class UploadSessionResource implements Resource {
           "File '%s' exists in collection '%s': replace it with the method PUT, or delete it first."
               .formatted(upload.file(), upload.collection().name()));
     }
+    collections.requireRoom(exchange.key(), size == null ? 0 : size);
     quotas.take(exchange.key(), RateLimits.Kind.UPLOAD);
     UploadSession session =
         new UploadSession(

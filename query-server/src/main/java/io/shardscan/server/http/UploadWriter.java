@@ -48,6 +48,7 @@ final class UploadWriter {
     if (declared.orElse(0) > Limits.MAX_UPLOAD_BYTES) {
       throw tooLarge();
     }
+    collections.requireRoom(exchange.key(), declared.orElse(1));
     quotas.take(exchange.key(), RateLimits.Kind.UPLOAD);
   }
 

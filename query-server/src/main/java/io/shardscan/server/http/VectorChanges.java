@@ -91,6 +91,8 @@ final class VectorChanges implements Resource {
               : row);
     }
     checkDimensions(collection, complete);
+    Allowance.dimension(exchange.key(), lengthOf(complete.getFirst()));
+    collections.requireRoom(exchange.key(), bytes(complete));
     writer.upsert(collection, complete, exchange.key());
     return Answer.json(
         Status.ACCEPTED_202,
@@ -214,6 +216,10 @@ final class VectorChanges implements Resource {
                     expected));
       }
     }
+  }
+
+  private static long bytes(List<InlineRow> rows) {
+    return (long) rows.size() * lengthOf(rows.getFirst()) * Float.BYTES;
   }
 
   private static int lengthOf(InlineRow row) {

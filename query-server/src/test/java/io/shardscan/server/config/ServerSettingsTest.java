@@ -67,7 +67,8 @@ class ServerSettingsTest {
         "head-timeout: 30s|it must be a positive ISO 8601 duration such as PT30S",
         "head-timeout: PT-1S|it must be a positive ISO 8601 duration",
         "key-poll-interval: PT3S|it must be at most PT2S",
-        "prot: 8080|Unknown settings [prot] in section 'server'; known are [body-stall-timeout",
+        "admin-key-sha256: abc|must be 64 hexadecimal digits",
+        "prot: 8080|Unknown settings [prot] in section 'server'; known are [admin-key-sha256, body-stall-timeout",
       })
   void refusesWhatCannotBe(String line, String message) {
     assertThatThrownBy(() -> ServerSettings.load(yaml("server:\n  " + line + "\n"), Map.of()))

@@ -9,11 +9,15 @@ import io.shardscan.model.limits.Limits;
 import io.shardscan.model.limits.UploadFormat;
 import io.shardscan.server.scan.score.Metric;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -92,6 +96,72 @@ class OpenApiTest {
                 assertThat(document.at(reference.asText().substring(1)).isMissingNode())
                     .as(reference.asText())
                     .isFalse());
+  }
+
+  @Test
+  void showsAnExampleOfEveryJsonBodyAndSuccess() {
+    List<String> without = new ArrayList<>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue().properties().stream()
+                    .filter(method -> METHODS.contains(method.getKey()))
+                    .forEach(
+                        method -> {
+                          String name = method.getKey() + " " + path.getKey();
+                          JsonNode operation = method.getValue();
+                          if (lacksExample(operation.path("requestBody"))) {
+                            without.add(name + " body");
+                          }
+                          operation
+                              .path("responses")
+                              .properties()
+                              .forEach(
+                                  answer -> {
+                                    if (lacksExample(answer.getValue())) {
+                                      without.add(name + " " + answer.getKey());
+                                    }
+                                  });
+                        }));
+
+    without.remove("get /openapi.json 200");
+    assertThat(without).isEmpty();
+  }
+
+  private static JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+  }
+
+  private static boolean lacksExample(JsonNode of) {
+    JsonNode json = resolved(of).path("content").path("application/json");
+    JsonNode schema = resolved(json.path("schema"));
+    return json.isObject()
+        && !json.has("example")
+        && !schema.has("example")
+        && !schema.has("examples");
+  }
+
+  @Test
+  void isReadableInABrowserWithNothingFromElsewhere() {
+    HttpResponse<String> page = server.send(server.request("/docs"));
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self'");
+    Matcher links = Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(page.body());
+    int found = 0;
+    while (links.find()) {
+      HttpResponse<String> linked = server.send(server.request(links.group(1)));
+      assertThat(linked.statusCode()).as(links.group(1)).isEqualTo(200);
+      assertThat(linked.body()).doesNotContain("http://").doesNotContain("https://");
+      found++;
+    }
+    assertThat(found).isGreaterThanOrEqualTo(3);
+    assertThat(page.body()).doesNotContain("style=").doesNotContain("onclick");
+    assertThat(TestServer.json(server.send(server.request("/openapi.json")).body()))
+        .isEqualTo(document);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.model.catalog.ApiKeyStore;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.KeyTier;
+import io.shardscan.server.collection.UnknownCollectionException;
 import io.shardscan.server.config.ServerSettings;
 import io.shardscan.server.observe.Readiness;
 import java.io.IOException;
@@ -63,6 +64,11 @@ final class TestServer implements AutoCloseable {
     this(settings(settings -> {}), store, false);
   }
 
+  /** A second server over a store that a first one has put keys into. */
+  static TestServer over(InMemoryObjectStore store) {
+    return new TestServer(store);
+  }
+
   private TestServer(ServerSettings settings, InMemoryObjectStore store, boolean withKeys) {
     this.store = store;
     if (withKeys) {
@@ -83,7 +89,8 @@ final class TestServer implements AutoCloseable {
                 collections,
                 collections,
                 collection -> {
-                  throw new IllegalStateException("exports need segments");
+                  throw new UnknownCollectionException(
+                      "Nothing of " + collection + " can be exported here");
                 },
                 upload -> changes.add(upload.toString()),
                 List.of(new Readiness("catalog", catalogFollowed::get)),
@@ -106,6 +113,7 @@ final class TestServer implements AutoCloseable {
     Duration drain = Duration.ofSeconds(5);
     Duration grace = Duration.ofSeconds(10);
     Duration keyPoll = Duration.ofMillis(500);
+    String adminKeySha256 = "";
   }
 
   static ServerSettings settings(Consumer<Settings> change) {
@@ -125,7 +133,8 @@ final class TestServer implements AutoCloseable {
         settings.writeStall,
         settings.drain,
         settings.grace,
-        settings.keyPoll);
+        settings.keyPoll,
+        settings.adminKeySha256);
   }
 
   void addKeys() {

@@ -12,10 +12,13 @@ import io.shardscan.model.store.VersionedBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.ListIterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The API keys of all tenants, one object in the store. */
@@ -54,18 +57,57 @@ public final class ApiKeyStore {
     List<ApiKey> keys = new ArrayList<>();
     for (JsonNode node :
         Json.required(Json.read(StoreLayout.API_KEYS, read.bytes(), FORMAT), "keys")) {
-      keys.add(readKey(node));
+      keys.add(ApiKeyJson.read(node));
     }
     return new Loaded(keys, read.etag());
   }
 
   /** Adds a key, or replaces the one with the same hash. */
   public void put(ApiKey key) {
+    update(
+        keys -> {
+          keys.removeIf(other -> other.sha256().equals(key.sha256()));
+          keys.add(key);
+        });
+  }
+
+  /**
+   * Changes a key, or takes it away.
+   *
+   * @param id the key's {@link ApiKey#id}
+   * @param change gives the key as it is to be, or null to revoke it; may be called several times
+   * @return the key as it was, or empty if there is none of that id
+   */
+  public Optional<ApiKey> change(String id, Function<ApiKey, @Nullable ApiKey> change) {
+    List<ApiKey> found = new ArrayList<>(1);
+    update(
+        keys -> {
+          found.clear();
+          ListIterator<ApiKey> each = keys.listIterator();
+          while (each.hasNext()) {
+            ApiKey key = each.next();
+            if (key.id().equals(id)) {
+              found.add(key);
+              ApiKey changed = change.apply(key);
+              if (changed == null) {
+                each.remove();
+              } else {
+                each.set(changed);
+              }
+            }
+          }
+        });
+    return found.stream().findFirst();
+  }
+
+  private void update(Consumer<List<ApiKey>> change) {
     for (int attempt = 1; ; attempt++) {
       Loaded loaded = load();
       List<ApiKey> keys = new ArrayList<>(loaded.keys());
-      keys.removeIf(other -> other.sha256().equals(key.sha256()));
-      keys.add(key);
+      change.accept(keys);
+      if (keys.equals(loaded.keys())) {
+        return;
+      }
       try {
         store.put(
             StoreLayout.API_KEYS,
@@ -95,31 +137,7 @@ public final class ApiKeyStore {
     ObjectNode root = Json.object();
     root.put("format", FORMAT);
     ArrayNode array = root.putArray("keys");
-    for (ApiKey key : keys) {
-      array
-          .addObject()
-          .put("sha256", key.sha256())
-          .put("hint", key.hint())
-          .put("tenant", key.tenant())
-          .put("tier", key.tier().wireName())
-          .put("payment_method", key.paymentMethod())
-          .put("created", key.created().toString());
-    }
+    keys.forEach(key -> ApiKeyJson.write(array.addObject(), key));
     return Json.write(root);
-  }
-
-  private static ApiKey readKey(JsonNode node) {
-    String tier = Json.text(node, "tier");
-    return new ApiKey(
-        Json.text(node, "sha256"),
-        Json.text(node, "hint"),
-        Json.text(node, "tenant"),
-        KeyTier.of(tier)
-            .orElseThrow(
-                () ->
-                    new DamagedCatalogException(
-                        "An API key has the unknown tier '%s'".formatted(tier), null)),
-        Json.required(node, "payment_method").asBoolean(),
-        Instant.parse(Json.text(node, "created")));
   }
 }

@@ -23,6 +23,9 @@ public final class StoreLayout {
   /** The API keys, hashed. */
   public static final String API_KEYS = CATALOG + "keys.json";
 
+  /** When API keys were used last. */
+  public static final String KEY_USAGE = CATALOG + "key-usage.json";
+
   private static final String SEGMENT_EXTENSION = ".arrow";
   private static final String BASIS_EXTENSION = ".basis";
   private static final String MANIFEST = "manifest.json";

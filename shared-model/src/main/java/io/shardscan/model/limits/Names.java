@@ -27,6 +27,19 @@ public final class Names {
   }
 
   /**
+   * Checks a tenant's name.
+   *
+   * @return what is wrong with the name and what would be right; empty if it may be used
+   */
+  public static Optional<String> problemWithTenant(String name) {
+    return problemWithCollection(name).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Invalid tenant '%s': use 1 to %d letters, digits, hyphens and underscores."
+                .formatted(abridged(name), Limits.MAX_COLLECTION_NAME_LENGTH));
+  }
+
+  /**
    * Checks an uploaded file's name; its extension is not looked at.
    *
    * @return what is wrong with the name and what would be right; empty if it may be used
