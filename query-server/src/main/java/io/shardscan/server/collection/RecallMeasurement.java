@@ -28,7 +28,7 @@ public final class RecallMeasurement {
    * @throws NotServedException if it cannot be searched now
    */
   public RecallReport measure(RecallRequest request) {
-    List<StoredRow> sample = rows.sample(request.collection(), request.queries());
+    List<StoredRow> sample = rows.sample(request.collection(), request.queries(), false);
     long[] exactNanos = new long[sample.size()];
     long[] indexNanos = new long[sample.size()];
     double recall = 0;

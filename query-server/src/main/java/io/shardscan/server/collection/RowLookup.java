@@ -24,6 +24,7 @@ public interface RowLookup {
    * Rows chosen by chance, each at most once.
    *
    * @param most rows wanted; fewer come if the collection has fewer
+   * @param withMetadata whether the rows' metadata are wanted
    */
-  List<StoredRow> sample(CollectionId collection, int most);
+  List<StoredRow> sample(CollectionId collection, int most, boolean withMetadata);
 }

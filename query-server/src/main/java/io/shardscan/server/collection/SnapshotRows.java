@@ -62,7 +62,7 @@ public final class SnapshotRows implements RowLookup {
   }
 
   @Override
-  public List<StoredRow> sample(CollectionId collection, int most) {
+  public List<StoredRow> sample(CollectionId collection, int most, boolean withMetadata) {
     Optional<CollectionSnapshot> acquired = snapshots.acquire(collection);
     if (acquired.isEmpty()) {
       return List.of();
@@ -78,7 +78,7 @@ public final class SnapshotRows implements RowLookup {
         while ((count = view.block().visibleRows(from, view.segment().rows(), rows)) > 0) {
           for (int j = 0; j < count; j++) {
             if (chosen.contains(passed + j)) {
-              sample.add(row(view.segment(), rows[j], false));
+              sample.add(row(view.segment(), rows[j], withMetadata));
             }
           }
           passed += count;

@@ -54,7 +54,12 @@ public record Answer(Status status, List<Header> headers, Content content) {
 
   /** An answer that has no content. */
   public static Answer empty() {
-    return new Answer(Status.NO_CONTENT_204, List.of(), stream -> {});
+    return empty(Status.NO_CONTENT_204);
+  }
+
+  /** An answer whose status says all. */
+  static Answer empty(Status status) {
+    return new Answer(status, List.of(), stream -> {});
   }
 
   /** The answer that says why a request was not done. */

@@ -30,7 +30,7 @@ final class QueryParser {
   private static final String KNOWN_INDEXES = String.join(", ", IndexParameters.NAMES);
   private static final String KNOWN_METRICS =
       Arrays.stream(Metric.values()).map(Metric::wireName).collect(Collectors.joining(", "));
-  private static final long MAX_ANSWER_VECTOR_BYTES = 64L << 20;
+  static final long MAX_ANSWER_VECTOR_BYTES = 64L << 20;
   private static final String RIGHT_TOP_K = "an integer from 1 to %d".formatted(Limits.MAX_TOP_K);
 
   private final JsonParser parser;

@@ -161,6 +161,7 @@ public final class QueryServer implements AutoCloseable {
                 bodies,
                 quotas),
             vectors,
+            new SampleResource(collections, parts.rows(), quotas),
             new RecallResource(new RecallMeasurement(parts.search(), parts.rows()), bodies, quotas),
             new FileResource(
                 parts.store(),
@@ -177,6 +178,7 @@ public final class QueryServer implements AutoCloseable {
             (path, some) ->
                 routing.any(
                     Route.pattern(path), new Dispatcher(path, some, authenticator, metrics)));
+    ConsoleFiles.route(routing);
     routing.error(
         HttpException.class,
         (request, response, e) -> {
@@ -193,6 +195,9 @@ public final class QueryServer implements AutoCloseable {
       metrics.failed(ErrorKind.NOT_FOUND.label());
       return Answer.error(
           ApiException.notFound("There is no such endpoint; /openapi.yaml describes all of them."));
+    }
+    if (e.status().family() == Status.Family.REDIRECTION) {
+      return Answer.empty(e.status());
     }
     return Answer.error(e.status(), e.status().reasonPhrase());
   }

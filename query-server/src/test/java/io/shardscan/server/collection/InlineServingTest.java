@@ -108,8 +108,8 @@ class InlineServingTest {
     assertThat(node.rows().find(COLLECTION, List.of("b", "a", "x"), true))
         .extracting(StoredRow::key, row -> row.vector()[0], StoredRow::metadataJson)
         .containsExactlyInAnyOrder(tuple("a", 1f, "{}"), tuple("b", 2f, "{}"));
-    assertThat(node.rows().sample(COLLECTION, 2)).hasSize(2).doesNotHaveDuplicates();
-    assertThat(node.rows().sample(COLLECTION, 9))
+    assertThat(node.rows().sample(COLLECTION, 2, false)).hasSize(2).doesNotHaveDuplicates();
+    assertThat(node.rows().sample(COLLECTION, 9, false))
         .extracting(StoredRow::key)
         .containsExactlyInAnyOrder("a", "b", "c");
   }

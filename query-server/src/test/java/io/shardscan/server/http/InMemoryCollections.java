@@ -119,10 +119,10 @@ final class InMemoryCollections implements CollectionCatalog, SearchService, Row
   }
 
   @Override
-  public List<StoredRow> sample(CollectionId collection, int most) {
+  public List<StoredRow> sample(CollectionId collection, int most, boolean withMetadata) {
     return known(collection).stream()
         .limit(most)
-        .map(row -> new StoredRow(row.key(), row.vector(), null))
+        .map(row -> new StoredRow(row.key(), row.vector(), withMetadata ? row.metadata() : null))
         .toList();
   }
 

@@ -70,6 +70,9 @@ public final class Limits {
    */
   public static final long MAX_SEGMENT_METADATA_BYTES = 1L << 30;
 
+  /** Most rows of a sample. */
+  public static final int MAX_SAMPLE_ROWS = 10_000;
+
   /** Least recall that a collection or query may ask of approximate searches. */
   public static final double MIN_TARGET_RECALL = 0.5;
 
