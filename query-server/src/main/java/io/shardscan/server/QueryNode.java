@@ -7,8 +7,13 @@ import io.shardscan.server.collection.CollectionSearch;
 import io.shardscan.server.collection.FollowedCatalog;
 import io.shardscan.server.collection.SnapshotRows;
 import io.shardscan.server.collection.UploadListener;
+import io.shardscan.server.config.FleetSettings;
 import io.shardscan.server.config.ServerSettings;
+import io.shardscan.server.config.ServingSettings;
 import io.shardscan.server.export.CollectionExports;
+import io.shardscan.server.fleet.membership.FleetSecret;
+import io.shardscan.server.fleet.membership.Member;
+import io.shardscan.server.fleet.membership.Membership;
 import io.shardscan.server.http.QueryServer;
 import io.shardscan.server.http.ServerParts;
 import io.shardscan.server.memory.MemoryBudget;
@@ -24,6 +29,7 @@ import io.shardscan.server.scan.WarmUp;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +49,7 @@ public final class QueryNode implements AutoCloseable {
   private final QueryServer server;
   private final ServingMetrics metrics;
   private final Thread warmUp;
+  private final Optional<Membership> membership;
 
   private QueryNode(
       CatalogFollower follower,
@@ -50,13 +57,15 @@ public final class QueryNode implements AutoCloseable {
       CollectionExports exports,
       QueryServer server,
       ServingMetrics metrics,
-      Thread warmUp) {
+      Thread warmUp,
+      Optional<Membership> membership) {
     this.follower = follower;
     this.engine = engine;
     this.exports = exports;
     this.server = server;
     this.metrics = metrics;
     this.warmUp = warmUp;
+    this.membership = membership;
   }
 
   /**
@@ -64,19 +73,19 @@ public final class QueryNode implements AutoCloseable {
    *
    * @param readiness what has to hold beside the node's own parts before it is ready
    */
-  public static QueryNode start(
-      ObjectStore store, ServerSettings settings, List<Readiness> readiness) {
+  public static QueryNode start(ObjectStore store, NodeSettings all, List<Readiness> readiness) {
+    ServerSettings settings = all.server();
     KernelSelection kernel = KernelSelection.configured();
     LOG.info("Scans use the {} kernel: {}", kernel.kernel().name(), kernel.reason());
-    ScanEngine engine = new ScanEngine(ScanSettings.defaults(), kernel);
+    ScanEngine engine = new ScanEngine(scanning(all.serving()), kernel);
     CatalogFollower follower =
         new CatalogFollower(
             store,
             FollowerSettings.defaults(),
-            new MemoryBudget(MemoryBudget.defaultLimit()),
+            new MemoryBudget(memoryLimit(all.serving())),
             MemoryReclaimer.inBackground());
-    List<Readiness> all = new ArrayList<>(readiness);
-    all.add(new Readiness("catalog", follower::catalogReachable));
+    List<Readiness> ready = new ArrayList<>(readiness);
+    ready.add(new Readiness("catalog", follower::catalogReachable));
     CollectionExports exports = new CollectionExports(follower, store);
     QueryServer server =
         new QueryServer(
@@ -88,7 +97,7 @@ public final class QueryNode implements AutoCloseable {
                 new SnapshotRows(follower, store),
                 exports,
                 UploadListener.NONE,
-                all));
+                ready));
     follower.start();
     server.start();
     return new QueryNode(
@@ -97,7 +106,34 @@ public final class QueryNode implements AutoCloseable {
         exports,
         server,
         new ServingMetrics(settings.workerId(), follower),
-        warmUp(engine));
+        warmUp(engine),
+        join(all));
+  }
+
+  private static Optional<Membership> join(NodeSettings settings) {
+    FleetSettings fleet = settings.fleet();
+    if (!fleet.enabled()) {
+      return Optional.empty();
+    }
+    Member self =
+        Member.at(
+            settings.server().workerId(),
+            System.currentTimeMillis(),
+            fleet.host(),
+            fleet.internalPort());
+    return Optional.of(Membership.join(fleet, new FleetSecret(fleet.secret()), self));
+  }
+
+  private static ScanSettings scanning(ServingSettings serving) {
+    return serving.scanThreads() == 0
+        ? ScanSettings.defaults()
+        : ScanSettings.ofThreads(serving.scanThreads());
+  }
+
+  private static long memoryLimit(ServingSettings serving) {
+    return serving.memoryLimitBytes() == 0
+        ? MemoryBudget.defaultLimit()
+        : serving.memoryLimitBytes();
   }
 
   /** Warms up beside the other work; gives way where real searches leave no room. */
@@ -126,6 +162,7 @@ public final class QueryNode implements AutoCloseable {
   @Override
   public void close() {
     warmUp.interrupt();
+    membership.ifPresent(Membership::close);
     server.close();
     exports.close();
     metrics.close();

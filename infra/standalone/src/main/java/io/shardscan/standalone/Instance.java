@@ -3,6 +3,7 @@ package io.shardscan.standalone;
 import io.shardscan.model.store.ConditionalWriteProbe;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.directory.DirectoryObjectStore;
+import io.shardscan.server.NodeSettings;
 import io.shardscan.server.QueryNode;
 import io.shardscan.server.config.InvalidSettingException;
 import io.shardscan.server.config.ServerSettings;
@@ -40,7 +41,9 @@ final class Instance implements AutoCloseable {
     QueryNode node =
         open(
             QueryNode.start(
-                store, settings(options), List.of(new Readiness("ingestion", this::ingesting))));
+                store,
+                NodeSettings.alone(settings(options)),
+                List.of(new Readiness("ingestion", this::ingesting))));
     LocalIngestion ingestion =
         open(
             LocalIngestion.start(

@@ -1,0 +1,47 @@
+package io.shardscan.server.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What of the machine serving may take: section {@code serving} of {@code application.yaml}.
+ *
+ * <table>
+ * <caption>Keys</caption>
+ * <tr><td>memory-limit-bytes</td><td>0</td><td>SHARDSCAN_SERVING_MEMORY_LIMIT_BYTES</td></tr>
+ * <tr><td>scan-threads</td><td>0</td><td>SHARDSCAN_SERVING_SCAN_THREADS</td></tr>
+ * </table>
+ *
+ * @param memoryLimitBytes off-heap bytes that segments may take; 0 for a share of the machine's
+ *     memory
+ * @param scanThreads threads that scan; 0 for one a core
+ */
+public record ServingSettings(long memoryLimitBytes, int scanThreads) {
+  private static final String SECTION = "serving";
+  private static final int MOST_THREADS = 4_096;
+
+  /** What holds where nothing is set. */
+  public static ServingSettings defaults() {
+    return read(SettingsReader.empty(SECTION));
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param yaml the settings file, which need not exist
+   * @param environment the process's environment variables
+   * @throws InvalidSettingException if a value is wrong or a key unknown
+   */
+  public static ServingSettings load(Path yaml, Map<String, String> environment) {
+    SettingsReader reader = SettingsReader.open(yaml, SECTION, environment);
+    ServingSettings settings = read(reader);
+    reader.refuseUnknownKeys();
+    return settings;
+  }
+
+  private static ServingSettings read(SettingsReader reader) {
+    return new ServingSettings(
+        reader.number("memory-limit-bytes", 0, 0, Long.MAX_VALUE),
+        (int) reader.number("scan-threads", 0, 0, MOST_THREADS));
+  }
+}
