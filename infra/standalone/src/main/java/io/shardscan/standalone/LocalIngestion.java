@@ -1,6 +1,7 @@
 package io.shardscan.standalone;
 
 import io.shardscan.ingestion.IngestionJob;
+import io.shardscan.ingestion.config.DirectoryStoreFactory;
 import io.shardscan.ingestion.config.IngestionSettings;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

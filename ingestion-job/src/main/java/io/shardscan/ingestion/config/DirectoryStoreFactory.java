@@ -1,6 +1,5 @@
-package io.shardscan.standalone;
+package io.shardscan.ingestion.config;
 
-import io.shardscan.ingestion.config.StoreFactory;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.directory.DirectoryObjectStore;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.nio.file.Path;
  *
  * @param directory absolute path of the directory
  */
-record DirectoryStoreFactory(String directory) implements StoreFactory {
+public record DirectoryStoreFactory(String directory) implements StoreFactory {
   @Override
   public ObjectStore open() {
     return new DirectoryObjectStore(Path.of(directory));

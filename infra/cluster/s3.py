@@ -1,0 +1,84 @@
+"""As much of an S3 client as a cluster's own tools need: signed requests for small objects, and listings."""
+
+import datetime
+import hashlib
+import hmac
+import http.client
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+
+REGION = "us-east-1"
+NAMESPACE = "{http://s3.amazonaws.com/doc/2006-03-01/}"
+
+
+class Bucket:
+    """A bucket, spoken to with AWS signature 4. Used by one thread."""
+
+    def __init__(self, endpoint, name, access_key, secret_key):
+        parts = urllib.parse.urlsplit(endpoint)
+        self.host = parts.netloc
+        self.name, self.access_key, self.secret_key = name, access_key, secret_key
+
+    def create(self):
+        """Creates the bucket unless it is there."""
+        self._request("PUT", "", expected=(200, 409))
+
+    def put(self, key, content):
+        self._request("PUT", key, content, expected=(200,))
+
+    def get(self, key):
+        """The object's bytes, or None."""
+        status, content = self._request("GET", key, expected=(200, 404))
+        return content if status == 200 else None
+
+    def delete(self, key):
+        self._request("DELETE", key, expected=(204,))
+
+    def list(self, prefix):
+        """Yields (key, size) of every object whose key starts with a prefix."""
+        token = None
+        while True:
+            query = {"list-type": "2", "prefix": prefix} | ({"continuation-token": token} if token else {})
+            _, content = self._request("GET", "", query=query, expected=(200,))
+            page = ElementTree.fromstring(content)
+            for item in page.iter(f"{NAMESPACE}Contents"):
+                yield item.findtext(f"{NAMESPACE}Key"), int(item.findtext(f"{NAMESPACE}Size"))
+            token = page.findtext(f"{NAMESPACE}NextContinuationToken")
+            if not token:
+                return
+
+    def _request(self, method, key, content=b"", query=None, expected=()):
+        path = urllib.parse.quote(f"/{self.name}/{key}" if key else f"/{self.name}")
+        arguments = urllib.parse.urlencode(sorted((query or {}).items()), quote_via=urllib.parse.quote)
+        connection = http.client.HTTPConnection(self.host, timeout=30)
+        try:
+            connection.request(
+                method, path + (f"?{arguments}" if arguments else ""), content, self._signed(method, path, arguments, content)
+            )
+            answer = connection.getresponse()
+            body = answer.read()
+        finally:
+            connection.close()
+        if answer.status not in expected:
+            raise OSError(f"{method} {path} was answered with {answer.status}: {body.decode(errors='replace')}")
+        return answer.status, body
+
+    def _signed(self, method, path, arguments, content):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        stamp, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
+        digest = hashlib.sha256(content).hexdigest()
+        names = "host;x-amz-content-sha256;x-amz-date"
+        canonical = "\n".join([method, path, arguments, f"host:{self.host}", f"x-amz-content-sha256:{digest}",
+                               f"x-amz-date:{stamp}", "", names, digest])
+        scope = f"{day}/{REGION}/s3/aws4_request"
+        text = "\n".join(["AWS4-HMAC-SHA256", stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()])
+        key = f"AWS4{self.secret_key}".encode()
+        for part in (day, REGION, "s3", "aws4_request"):
+            key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+        signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        return {
+            "x-amz-date": stamp,
+            "x-amz-content-sha256": digest,
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={self.access_key}/{scope}, SignedHeaders={names}, "
+                             f"Signature={signature}",
+        }
