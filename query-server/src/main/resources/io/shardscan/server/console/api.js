@@ -52,6 +52,16 @@ async function errorOf(response) {
 const path = (collection, ...rest) =>
   ["/api/v1/collections", ...[collection, ...rest].map(encodeURIComponent)].join("/");
 
+export const fleet = (signal) => call("GET", "/api/v1/fleet", { signal });
+/** What a server tells of itself as text. */
+export const text = async (path, signal) => (await send("GET", path, { signal })).text();
+
+/** A server's health, which comes as a 503 when it is not well. */
+export async function observed(path, signal) {
+  const response = await fetch(path, { signal });
+  return response.json();
+}
+
 export const whoami = (key) => call("GET", "/api/v1/whoami", { key });
 
 export const collections = (signal) => call("GET", "/api/v1/collections", { signal });

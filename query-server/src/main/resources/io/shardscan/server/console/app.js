@@ -9,12 +9,14 @@ import { empty } from "./component/empty.js";
 import { showSignIn } from "./page/sign-in.js";
 import { showCollections } from "./page/collections.js";
 import { showCollection, TABS } from "./page/collection.js";
+import { showFleet } from "./page/fleet.js";
 import { buildDock } from "./upload/dock.js";
 
 route("/", () => go("collections"));
 route("/collections", (parameters, signal) => showCollections(signal));
 route("/collections/:name", ({ name }) => go("collections", name, TABS[0].id));
 route("/collections/:name/:tab", showCollection);
+route("/fleet", (parameters, signal) => showFleet(signal));
 
 applyTheme();
 buildShell();

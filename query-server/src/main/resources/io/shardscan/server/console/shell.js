@@ -53,7 +53,8 @@ function drawHeader(section) {
         "nav",
         { "aria-label": "Sections" },
         link("Collections", "collections", section),
-        element("a", { href: "/openapi.yaml" }, "API"),
+        link("Fleet", "fleet", section),
+        element("a", { href: "/docs" }, "API"),
       ),
     element("div", { class: "shell-end" }, session.tenant && tenant(), themeButton(), session.key && signOut()),
   );

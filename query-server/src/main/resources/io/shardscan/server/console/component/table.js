@@ -13,7 +13,7 @@ const FEW = 10;
  * was keep their elements, so that focus and selection outlive a refresh.
  *
  * @param {object} options `caption` and `what` (what a row is); `columns`, each with `title`,
- *     `cell(row)`, and optionally `sort(row)`, `className`; `key(row)`; `text(row)` to be searched;
+ *     `cell(row)`, and optionally `sort(row)`, `className`, `unit` (where there is no head to tell); `key(row)`; `text(row)` to be searched;
  *     `choices` ([value, label] pairs, the first for all) with `chosen(row, value)`
  */
 export function table({ caption, what, columns, key, text, choices, chosen }) {
@@ -24,7 +24,7 @@ export function table({ caption, what, columns, key, text, choices, chosen }) {
 
   const search = input({ type: "search", placeholder: `Find ${what}s`, "aria-label": `Find ${what}s`, on: { input: rewind } });
   const choice = choices && select(choices, choices[0][0], { "aria-label": `Show ${what}s`, on: { change: rewind } });
-  const body = element("tbody");
+  const body = element("tbody", { role: "rowgroup" });
   const status = element("p", { class: "muted small number", "aria-live": "polite" });
   const previous = button({ label: "Previous page", icon: "left", iconOnly: true, onClick: () => turn(-1) });
   const next = button({ label: "Next page", icon: "right", iconOnly: true, onClick: () => turn(1) });
@@ -36,10 +36,11 @@ export function table({ caption, what, columns, key, text, choices, chosen }) {
     { class: "table-card" },
     tools,
     element(
+      // The roles hold where a style makes rows of a table into something else, as on a phone.
       "table",
-      {},
+      { role: "table" },
       element("caption", { class: "visually-hidden" }, caption),
-      element("thead", {}, element("tr", {}, ...headers)),
+      element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...headers)),
       body,
     ),
     foot,
@@ -51,7 +52,7 @@ export function table({ caption, what, columns, key, text, choices, chosen }) {
       : column.hiddenTitle
         ? element("span", { class: "visually-hidden" }, column.title)
         : column.title;
-    return element("th", { scope: "col", class: column.className ?? null }, heading);
+    return element("th", { role: "columnheader", scope: "col", class: column.className ?? null }, heading);
   }
 
   function sortBy(index) {
@@ -127,8 +128,8 @@ export function table({ caption, what, columns, key, text, choices, chosen }) {
   function made(row, before) {
     const line = element(
       "tr",
-      {},
-      ...columns.map((column) => element("td", { class: column.className ?? null, "data-title": column.title }, column.cell(row))),
+      { role: "row" },
+      ...columns.map((column) => element("td", { role: "cell", class: column.className ?? null, "data-unit": column.unit ?? null }, column.cell(row))),
     );
     if (before?.contains(document.activeElement)) {
       const index = focusables(before).indexOf(document.activeElement);

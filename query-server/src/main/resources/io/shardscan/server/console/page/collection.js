@@ -7,6 +7,7 @@ import { showPage } from "../shell.js";
 import { badge, optimization } from "../component/badge.js";
 import { notice, notices } from "../component/notice.js";
 import { showFiles } from "./files.js";
+import { showMap } from "./map.js";
 import { showQuery } from "./query.js";
 import { showSchema } from "./schema.js";
 import { showSettings } from "./settings.js";
@@ -18,6 +19,7 @@ const EAGER = 1_000;
 export const TABS = [
   { id: "files", title: "Files", show: showFiles },
   { id: "query", title: "Query", show: showQuery },
+  { id: "map", title: "Map", show: showMap },
   { id: "schema", title: "Schema", show: showSchema },
   { id: "settings", title: "Settings", show: showSettings },
 ];

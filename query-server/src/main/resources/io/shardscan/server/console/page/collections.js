@@ -17,7 +17,7 @@ const EAGER = 1_500;
 const COLUMNS = [
   { title: "Name", sort: (row) => row.name, cell: name, className: "main" },
   { title: "Status", sort: (row) => row.status, cell: (row) => badge(row.status) },
-  { title: "Rows", sort: (row) => row.vector_count, cell: (row) => count(row.vector_count), className: "number end" },
+  { title: "Rows", sort: (row) => row.vector_count, cell: (row) => count(row.vector_count), className: "number end", unit: "rows" },
   { title: "Dimension", sort: (row) => row.dimension ?? 0, cell: (row) => (row.dimension ? count(row.dimension) : "–"), className: "number end wide" },
   { title: "Size", sort: (row) => row.storage_gb, cell: (row) => bytes(row.storage_gb * 1e9), className: "number end" },
   { title: "Tier", sort: (row) => row.tier, cell: (row) => badge(row.tier), className: "wide" },

@@ -33,7 +33,7 @@ export function showFiles(collection, signal) {
     columns: [
       { title: "File", sort: (row) => row.name, cell: nameCell, className: "main" },
       { title: "State", sort: (row) => row.state, cell: (row) => badge(row.state) },
-      { title: "Rows", sort: (row) => row.rows, cell: (row) => count(row.rows), className: "number end" },
+      { title: "Rows", sort: (row) => row.rows, cell: (row) => count(row.rows), className: "number end", unit: "rows" },
       { title: "Size", sort: (row) => row.size, cell: (row) => bytes(row.size), className: "number end" },
       { title: "Uploaded", sort: (row) => row.modified, cell: (row) => when(row.modified), className: "wide" },
       { title: "Actions", hiddenTitle: true, cell: actions, className: "actions" },

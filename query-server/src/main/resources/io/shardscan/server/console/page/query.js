@@ -88,8 +88,8 @@ function queryPage(collection) {
       columnsOf(collection, signal).then(filter.know, () => {
         // Without columns to choose from there is still the key; searching tells what is wrong.
       });
-      if (given?.keys) {
-        filter.among(given.keys);
+      if (given?.among) {
+        filter.among(given.among);
       }
       if (given?.key) {
         similar(given.key);

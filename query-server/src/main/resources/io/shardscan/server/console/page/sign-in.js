@@ -23,7 +23,7 @@ export function showSignIn(signedIn, problem) {
       { class: "muted small" },
       "The first start of the server printed a key. ",
       "Whatever you do here, curl can do: see the ",
-      element("a", { href: "/openapi.yaml" }, "description of the API"),
+      element("a", { href: "/docs" }, "description of the API"),
       ".",
     ),
   );

@@ -1,7 +1,6 @@
 // Builds a filter over typed columns, as the API takes it.
 
 import { element, freshId, replace } from "../dom.js";
-import { plural } from "../format.js";
 import { button } from "../component/button.js";
 import { input, select } from "../component/field.js";
 
@@ -18,7 +17,7 @@ const KEY = { name: "id", type: "text", values: [] };
 /** Conditions, added and removed; `filter()` is what they say, or undefined without any. */
 export function filterBuilder() {
   let columns = [KEY];
-  let keys = null;
+  let chosen = null;
   const conditions = new Set();
   const list = element("div", { class: "stack-tight" });
   const combine = select([["$and", "All of these hold"], ["$or", "Any of these holds"]], "$and", { "aria-label": "How conditions combine", hidden: true });
@@ -45,21 +44,22 @@ export function filterBuilder() {
   }
 
   function draw() {
-    combine.hidden = conditions.size + (keys ? 1 : 0) < 2;
-    replace(list, keys && chosenRows(), ...[...conditions].map((one) => one.place));
+    combine.hidden = conditions.size + (chosen ? 1 : 0) < 2;
+    replace(list, chosen && chosenRows(), ...[...conditions].map((one) => one.place));
   }
 
   function chosenRows() {
     return element(
       "div",
       { class: "condition chosen" },
-      element("span", {}, `Among ${plural(keys.length, "row")} chosen on the map`),
+      element("span", {}, chosen.label),
       button({ label: "Remove", icon: "close", kind: "quiet", iconOnly: true, context: "the rows chosen on the map", onClick: () => among(null) }),
     );
   }
 
-  function among(wanted) {
-    keys = wanted;
+  /** Adds a condition that another page made: `{ label, filter }`. */
+  function among(made) {
+    chosen = made;
     draw();
   }
 
@@ -72,8 +72,8 @@ export function filterBuilder() {
     },
     filter() {
       const said = [...conditions].map((one) => one.filter());
-      if (keys) {
-        said.unshift({ id: { $in: keys } });
+      if (chosen) {
+        said.unshift(chosen.filter);
       }
       return said.length < 2 ? said[0] : { [combine.value]: said };
     },

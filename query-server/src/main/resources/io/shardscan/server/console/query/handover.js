@@ -2,7 +2,7 @@
 
 const waiting = new Map();
 
-/** Leaves `{ key }` (a row to search for its like) or `{ keys }` (rows to search among). */
+/** Leaves `{ key }`, a row to search for its like, or `{ among: { label, filter } }`, rows to search among. */
 export function handOver(collection, what) {
   waiting.set(collection, what);
 }
