@@ -62,28 +62,31 @@ final class ManifestCommitter implements Committer<FileOutcome> {
 
   private void commit(CollectionId collection, List<CommitRequest<FileOutcome>> requests) {
     try {
-      List<ManifestChange> changes = new ArrayList<>();
-      for (CommitRequest<FileOutcome> request : requests) {
-        ManifestChange change = changeIfCurrent(request.getCommittable());
-        if (change != null) {
-          changes.add(change);
-        }
-      }
-      if (!changes.isEmpty()) {
-        ManifestStore.Loaded committed =
-            manifests.commit(collection, changes, cache.get(collection));
-        cache.put(collection, committed);
-        LOG.info(
-            "Collection {} is at epoch {} after {} changes",
-            collection,
-            committed.manifest().epoch(),
-            changes.size());
-      }
+      // Another job's commit may come in between: the bucket is looked at after it, again.
+      ManifestStore.Loaded committed =
+          manifests.commit(collection, () -> current(requests), cache.get(collection));
+      cache.put(collection, committed);
+      LOG.info(
+          "Collection {} is at epoch {} after at most {} changes",
+          collection,
+          committed.manifest().epoch(),
+          requests.size());
     } catch (ObjectStoreException | DamagedCatalogException e) {
       LOG.warn("The commit to collection {} is tried again", collection, e);
       cache.remove(collection);
       requests.forEach(CommitRequest::retryLater);
     }
+  }
+
+  private List<ManifestChange> current(List<CommitRequest<FileOutcome>> requests) {
+    List<ManifestChange> changes = new ArrayList<>();
+    for (CommitRequest<FileOutcome> request : requests) {
+      ManifestChange change = changeIfCurrent(request.getCommittable());
+      if (change != null) {
+        changes.add(change);
+      }
+    }
+    return changes;
   }
 
   private @Nullable ManifestChange changeIfCurrent(FileOutcome outcome) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,9 +105,22 @@ public final class ManifestStore {
    */
   public Loaded commit(
       CollectionId collection, List<ManifestChange> changes, @Nullable Loaded previous) {
+    return commit(collection, () -> changes, previous);
+  }
+
+  /**
+   * Applies changes that hold only for the moment, otherwise as {@link #commit(CollectionId, List,
+   * Loaded)}. They are asked for anew whenever others have committed in between: what is said after
+   * a manifest was read takes effect only if that manifest is still the newest.
+   *
+   * @param changes gives the changes as they are right now
+   */
+  public Loaded commit(
+      CollectionId collection, Supplier<List<ManifestChange>> changes, @Nullable Loaded previous) {
     Loaded base = previous == null ? load(collection, null) : previous;
     for (int attempt = 1; ; attempt++) {
-      ManifestUpdate.Result update = ManifestUpdate.apply(base.manifest(), changes, environment);
+      ManifestUpdate.Result update =
+          ManifestUpdate.apply(base.manifest(), changes.get(), environment);
       if (update.manifest().epoch() == base.manifest().epoch()) {
         // Nothing to do, unless what we know is out of date.
         Loaded current = load(collection, base);

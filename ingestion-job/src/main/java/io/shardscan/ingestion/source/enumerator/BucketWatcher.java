@@ -1,5 +1,6 @@
 package io.shardscan.ingestion.source.enumerator;
 
+import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.FileVersion;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells what changed under {@code uploads/} since it was last asked. Listing is the truth: what a
@@ -45,6 +47,7 @@ final class BucketWatcher {
   private final ObjectStore store;
   private final ManifestStore manifests;
   private final Map<UploadKey, Known> known = new HashMap<>();
+  private final Map<CollectionId, String> manifestEtags = new HashMap<>();
   private boolean primed;
   private long poll;
 
@@ -61,7 +64,7 @@ final class BucketWatcher {
    */
   List<UploadChange> poll() {
     if (!primed) {
-      primeFromManifests();
+      reconcile(Set.of());
       primed = true;
     }
     poll++;
@@ -93,21 +96,38 @@ final class BucketWatcher {
     known.put(upload, new Known(NO_VERSION, poll));
   }
 
-  private void primeFromManifests() {
+  /**
+   * Compares what is known with the manifests that have changed since this was last done. A job
+   * that was thought dead may have committed after they were read: what it added becomes known, so
+   * that it goes with its file, and what it took out is told again by the next poll.
+   *
+   * @param underWay files whose manifests need not show what is known of them
+   */
+  void reconcile(Set<UploadKey> underWay) {
     List<StoredObject> objects = new ArrayList<>();
     store.list(StoreLayout.CATALOG, objects::add);
     for (StoredObject object : objects) {
-      StoreLayout.parseManifest(object.key())
-          .ifPresent(
-              collection -> {
-                Manifest manifest = manifests.load(collection, null).manifest();
-                manifest.forEach(
-                    entry ->
-                        known.putIfAbsent(
-                            new UploadKey(collection, entry.name()),
-                            new Known(entry.version().etag(), poll)));
-              });
+      CollectionId collection = StoreLayout.parseManifest(object.key()).orElse(null);
+      if (collection != null && !object.etag().equals(manifestEtags.get(collection))) {
+        reconcile(manifests.load(collection, null).manifest(), underWay);
+        manifestEtags.put(collection, object.etag());
+      }
     }
+  }
+
+  private void reconcile(Manifest manifest, Set<UploadKey> underWay) {
+    CollectionId collection = manifest.collection();
+    for (UploadKey upload : List.copyOf(known.keySet())) {
+      if (upload.collection().equals(collection)
+          && manifest.find(upload.file()).isEmpty()
+          && !underWay.contains(upload)) {
+        forget(upload);
+      }
+    }
+    manifest.forEach(
+        entry ->
+            known.putIfAbsent(
+                new UploadKey(collection, entry.name()), new Known(entry.version().etag(), poll)));
   }
 
   private void compare(StoredObject object, List<UploadChange> changes) {

@@ -8,6 +8,7 @@ import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,6 +54,9 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   /** A listing is not repeated before this many times what it took has passed. */
   private static final int LISTING_SHARE = 10;
 
+  /** Time between two looks at what others have committed, which happens only in trouble. */
+  private static final Duration RECONCILIATION_INTERVAL = Duration.ofMinutes(1);
+
   private final SplitEnumeratorContext<UploadSplit> context;
   private final IngestionSettings settings;
   private final Environment environment;
@@ -75,6 +79,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   private volatile boolean saturated;
 
   private long nextPollNanos;
+  private long nextReconciliationNanos;
   private boolean storeFailing;
   private @Nullable ScheduledFuture<?> sweeps;
 
@@ -117,6 +122,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     this.planning = planning;
     this.sweeping = sweeping;
     this.nextPollNanos = environment.nanoTime();
+    this.nextReconciliationNanos = nextPollNanos + RECONCILIATION_INTERVAL.toNanos();
     if (restored != null) {
       unassigned.addAll(restored.unassigned());
       for (WatchState.UnderWay file : restored.underWay()) {
@@ -152,6 +158,10 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
       return List.of();
     }
     underWay.dropCommitted();
+    if (start - nextReconciliationNanos >= 0) {
+      watcher.reconcile(underWay.uploads());
+      nextReconciliationNanos = start + RECONCILIATION_INTERVAL.toNanos();
+    }
     List<UploadChange> changes = watcher.poll();
     long took = environment.nanoTime() - start;
     nextPollNanos = start + Math.max(settings.pollInterval().toNanos() / 2, LISTING_SHARE * took);

@@ -1,0 +1,60 @@
+package io.shardscan.ingestion.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs a share of the seeds that {@code scripts/simulate} runs as many of as one likes. */
+class SimulationTest {
+  private static final int SEEDS = 500;
+
+  /** Seeds within which whatever is broken must be found. */
+  private static final int SEEDS_TO_FIND = 50;
+
+  @BeforeAll
+  static void logNothing() {
+    Configurator.setLevel("io.shardscan", Level.OFF);
+  }
+
+  @AfterAll
+  static void logAgain() {
+    Configurator.setLevel("io.shardscan", Level.ERROR);
+  }
+
+  @Test
+  void nothingIsLostRepeatedOrRevivedWhateverTheStoreAndTheProcessesDo() {
+    Simulate.Outcome outcome = Simulate.run(1, SEEDS, Breakage.NONE, 10);
+
+    assertThat(outcome.violations()).isEmpty();
+    assertThat(outcome.seeds()).isEqualTo(SEEDS);
+    assertThat(outcome.commits()).isGreaterThan(10L * SEEDS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void whatIsBrokenOnPurposeIsFound(Breakage breakage) {
+    assertThat(Simulate.run(1, SEEDS_TO_FIND, breakage, 1).violations()).isNotEmpty();
+  }
+
+  @Test
+  void aSeedReplaysTheSameTraceByteForByte() {
+    assertThat(trace(7)).isEqualTo(trace(7)).isNotEqualTo(trace(8)).contains("epoch 2 of");
+  }
+
+  private static String trace(long seed) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream printed = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    Scenario.Result result = Simulate.runOne(seed, Breakage.NONE, printed);
+    printed.flush();
+    return bytes.toString(StandardCharsets.UTF_8) + result.digest();
+  }
+}
