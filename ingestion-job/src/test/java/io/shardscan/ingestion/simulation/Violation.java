@@ -1,6 +1,7 @@
 package io.shardscan.ingestion.simulation;
 
 /** Something that must never happen has happened. */
+@SuppressWarnings("AnnotateFormatMethod") // the annotation would need one more library
 final class Violation extends RuntimeException {
   private static final long serialVersionUID = 1;
 
