@@ -8,6 +8,7 @@ import io.shardscan.ingestion.optimize.rows.SegmentRows;
 import io.shardscan.model.basis.BasisFile;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
@@ -18,12 +19,16 @@ import io.shardscan.model.segment.SegmentFile;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.directory.DirectoryObjectStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -238,6 +243,90 @@ class OptimizeJobITCase {
           .atMost(PATIENCE)
           .until(() -> store.head(StoreLayout.basis(COLLECTION, first)).isEmpty());
       assertThat(store.head(StoreLayout.basis(COLLECTION, grown.basis()))).isPresent();
+    }
+  }
+
+  @Test
+  void changesSentRowByRowAreFoldedAndTheirObjectsGo() throws Exception {
+    Map<String, Integer> expected = new TreeMap<>();
+    try (RunningJob job =
+        RunningJob.start(
+            RunningJob.settings(
+                new DirectoryFactory(bucket),
+                Files.createDirectories(directory.resolve("scratch")),
+                Duration.ofSeconds(1),
+                RunningJob.EAGERLY),
+            directory.resolve("checkpoints"))) {
+      for (int i = 0; i < 60; i++) {
+        StringBuilder rows = new StringBuilder();
+        for (int row = 0; row < 30; row++) {
+          String key = "k" + (i * 20 + row);
+          expected.put(key, i);
+          rows.append("{\"id\":\"%s\",\"vector\":[%d,0,1]}\n".formatted(key, i));
+        }
+        change(InlineFiles.upserts(1_000 + 2 * i, "x"), rows.toString());
+        expected.remove("k" + i);
+        change(InlineFiles.deletions(1_001 + 2 * i, "x"), "\"k" + i + "\"\n");
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                List<String> objects = new ArrayList<>();
+                store.list(StoreLayout.uploads(COLLECTION), each -> objects.add(each.key()));
+                assertThat(objects).hasSizeLessThan(16);
+                assertThat(manifest().files()).hasSameSizeAs(objects);
+              });
+
+      assertThat(inline(manifest())).isEqualTo(expected);
+    }
+    // The job begins anew from the manifests alone.
+    try (RunningJob job = start()) {
+      change(InlineFiles.deletions(5_000, "x"), "\"k100\"\n");
+      expected.remove("k100");
+      await().atMost(PATIENCE).until(() -> inline(manifest()).equals(expected));
+      List<String> objects = new ArrayList<>();
+      store.list(StoreLayout.uploads(COLLECTION), each -> objects.add(each.key()));
+      objects.forEach(store::delete);
+      await().atMost(PATIENCE).until(() -> manifest().files().isEmpty());
+    }
+  }
+
+  private void change(String file, String text) {
+    store.put(
+        StoreLayout.upload(new UploadKey(COLLECTION, file)),
+        text.getBytes(StandardCharsets.UTF_8),
+        PutCondition.ALWAYS);
+  }
+
+  /** What queries see of rows that were sent row by row: the first component by key. */
+  private Map<String, Integer> inline(Manifest manifest) {
+    Map<String, Integer> seen = new TreeMap<>();
+    manifest.files().stream()
+        .sorted(Comparator.comparingLong(entry -> entry.served().sequence()))
+        .forEach(
+            entry -> {
+              for (SegmentRef segment : entry.served().segments()) {
+                add(entry, segment, seen);
+              }
+            });
+    return seen;
+  }
+
+  private void add(FileEntry entry, SegmentRef segment, Map<String, Integer> seen) {
+    try (SegmentRows rows =
+        SegmentRows.copy(store, COLLECTION, segment, directory.resolve("reading"))) {
+      for (int row = 0; row < rows.rows(); row++) {
+        RowBatch one = rows.gather(new int[] {row});
+        if (!rows.files().get(rows.file(row)).name().equals(entry.name())) {
+          continue;
+        }
+        if (entry.served().dimension() == 0) {
+          seen.remove(one.keys()[0]);
+        } else {
+          seen.put(one.keys()[0], (int) one.vectors()[0]);
+        }
+      }
     }
   }
 

@@ -14,6 +14,7 @@ public final class Sweeps {
   private final Sweeper unreferenced;
   private final DeletedCollections deleted;
   private final StaleUploads uploads;
+  private final FoldedUploads folded;
 
   /**
    * Sweeps of a store.
@@ -29,6 +30,7 @@ public final class Sweeps {
     this.unreferenced = new Sweeper(store, grace, environment);
     this.deleted = new DeletedCollections(store, grace, environment);
     this.uploads = new StaleUploads(store, UPLOAD_LIFETIME, environment);
+    this.folded = new FoldedUploads(store, grace, environment);
   }
 
   /**
@@ -40,5 +42,6 @@ public final class Sweeps {
     unreferenced.sweep(underWay);
     deleted.sweep();
     uploads.sweep();
+    folded.sweep();
   }
 }

@@ -33,13 +33,18 @@ record FileStates(List<FileSummary> files, boolean deletionPending) {
     uploads.forEach(
         (name, object) -> {
           FileEntry entry = served.get(name);
-          known[0] += entry == null ? 0 : 1;
+          if (entry == null && InlineFiles.isFolded(name)) {
+            return; // it stands for nothing yet, or no longer
+          }
+          known[0] += entry == null || InlineFiles.isFoldedAway(entry) ? 0 : 1;
           (InlineFiles.isInline(name) ? inline : files).add(summary(name, object, entry));
         });
     if (!inline.isEmpty()) {
       files.add(together(inline));
     }
-    return new FileStates(files, known[0] < served.size());
+    long withRows =
+        served.values().stream().filter(entry -> !InlineFiles.isFoldedAway(entry)).count();
+    return new FileStates(files, known[0] < withRows);
   }
 
   /** Files of changes that were sent row by row, as the one file that they are to users. */

@@ -13,10 +13,13 @@ public enum OptimizationState {
   RAW,
   /** Most rows have codes. */
   PCA_OPTIMIZED,
-  /** All rows have codes; how far approximate searches may cut corners is being measured. */
+  /** Nearly all rows have codes; how far approximate searches may cut corners is being measured. */
   INDEX_TUNING_IN_FLIGHT,
   /** All that can be done is done. So it is for collections that are too small for codes. */
   INDEX_OPTIMIZED;
+
+  /** Where rows keep arriving, some never have codes: so many, at most. */
+  private static final int UNCODED_SHARE = 16;
 
   /** The state as the API spells it. */
   public String wireName() {
@@ -46,7 +49,7 @@ public enum OptimizationState {
     if (2 * coded < rows) {
       return RAW;
     }
-    if (coded < rows || !oneBasis) {
+    if ((rows - coded) * UNCODED_SHARE > rows || !oneBasis) {
       return PCA_OPTIMIZED;
     }
     Optional<Calibration> calibration = snapshot.calibration();

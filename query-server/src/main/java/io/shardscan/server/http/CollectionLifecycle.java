@@ -144,9 +144,12 @@ final class CollectionLifecycle {
   }
 
   private void deleteUploads(CollectionId collection) {
-    List<StoredObject> uploads = new ArrayList<>();
-    store.list(StoreLayout.uploads(collection), uploads::add);
-    uploads.forEach(upload -> store.delete(upload.key()));
+    // Looked at twice: the job may fold rows that were sent one by one into a new file meanwhile.
+    for (int look = 0; look < 2; look++) {
+      List<StoredObject> uploads = new ArrayList<>();
+      store.list(StoreLayout.uploads(collection), uploads::add);
+      uploads.forEach(upload -> store.delete(upload.key()));
+    }
   }
 
   private void awaitEmpty(CollectionId collection) {

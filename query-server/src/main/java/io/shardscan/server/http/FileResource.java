@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /** The files of a collection: stored, replaced, deleted and listed. */
 final class FileResource implements Resource {
+  /** Looks for rows sent one by one while they are deleted, in case more of them keep coming. */
+  private static final int MOST_LOOKS = 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(FileResource.class);
   private static final String FILES = "/api/v1/collections/{collection}/files";
   private static final String FILE = FILES + "/{file}";
@@ -86,6 +89,9 @@ final class FileResource implements Resource {
           "'%s' stands for the rows that were sent one by one: fetch or export them."
               .formatted(upload.file()));
     }
+    if (InlineFiles.isInline(upload.file())) {
+      throw notFound(upload);
+    }
     return download.answer(upload, exchange.headers()).orElseThrow(() -> notFound(upload));
   }
 
@@ -133,7 +139,7 @@ final class FileResource implements Resource {
       return deleted(upload);
     }
     String key = StoreLayout.upload(upload);
-    if (store.head(key).isEmpty()) {
+    if (InlineFiles.isInline(upload.file()) || store.head(key).isEmpty()) {
       throw notFound(upload);
     }
     store.delete(key);
@@ -143,21 +149,30 @@ final class FileResource implements Resource {
 
   /** Undoes all changes that were sent row by row. */
   private void deleteInline(UploadKey upload) {
-    List<String> keys = new ArrayList<>();
-    store.list(
-        StoreLayout.uploads(upload.collection()),
-        object ->
-            StoreLayout.parseUpload(object.key())
-                .filter(file -> InlineFiles.isInline(file.file()))
-                .ifPresent(file -> keys.add(object.key())));
+    List<String> keys = inlineObjects(upload.collection());
     if (keys.isEmpty()) {
       throw ApiException.notFound(
           "Collection '%s' has no rows that were sent one by one."
               .formatted(upload.collection().name()));
     }
-    // The oldest first: deletions must not go while rows that they hide are there.
-    keys.forEach(store::delete);
+    // What the job folds meanwhile into a new file is found by looking again: it goes, too.
+    for (int look = 0; !keys.isEmpty() && look < MOST_LOOKS; look++) {
+      // The oldest first: deletions must not go while rows that they hide are there.
+      keys.forEach(store::delete);
+      keys = inlineObjects(upload.collection());
+    }
     changed(upload);
+  }
+
+  private List<String> inlineObjects(CollectionId collection) {
+    List<String> keys = new ArrayList<>();
+    store.list(
+        StoreLayout.uploads(collection),
+        object ->
+            StoreLayout.parseUpload(object.key())
+                .filter(file -> InlineFiles.isInline(file.file()))
+                .ifPresent(file -> keys.add(object.key())));
+    return keys;
   }
 
   private static Answer deleted(UploadKey upload) {

@@ -13,6 +13,8 @@ public final class InlineFiles {
   public static final String NAME = "__wal__";
 
   private static final String PREFIX = NAME + "-";
+  private static final int TIME_DIGITS = 17;
+  private static final String FOLDED = "-folded-";
 
   private InlineFiles() {}
 
@@ -29,6 +31,36 @@ public final class InlineFiles {
   /** A file of keys whose rows are deleted; otherwise as {@link #upserts}. */
   public static String deletions(long micros, String unique) {
     return name(micros, unique, UploadFormat.DELETIONS);
+  }
+
+  /**
+   * The file that stands for several that were folded into one. Its rows lie in segments alone; the
+   * object of this name says only that they are there, and takes them along when it is deleted.
+   *
+   * @param oldest the first of those that were folded
+   * @param unique letters and digits that no other file has
+   * @param deletions whether it stands for keys whose rows are deleted
+   */
+  public static String folded(String oldest, String unique, boolean deletions) {
+    return PREFIX
+        + oldest.substring(PREFIX.length(), PREFIX.length() + TIME_DIGITS)
+        + FOLDED
+        + unique
+        + (deletions ? UploadFormat.DELETIONS : UploadFormat.UPSERTS).extension();
+  }
+
+  /** Whether a file stands for several that were folded into one. */
+  public static boolean isFolded(String file) {
+    return isInline(file) && file.startsWith(FOLDED, PREFIX.length() + TIME_DIGITS);
+  }
+
+  /**
+   * Whether an entry's rows have been folded into another file, so that nothing but its name is
+   * left.
+   */
+  public static boolean isFoldedAway(FileEntry entry) {
+    ServedRows served = entry.served();
+    return served != null && served.segments().isEmpty() && isInline(entry.name());
   }
 
   private static String name(long micros, String unique, UploadFormat format) {

@@ -68,6 +68,24 @@ public sealed interface ManifestChange {
   }
 
   /**
+   * Inline files were folded into one: all their rows that count are in its segment. Their entries
+   * stay, without rows, for as long as their objects do, so that they are not read again. Nothing
+   * changes if one of them is not as it was, or if rows of other files have come between theirs.
+   *
+   * @param before the files as they were, at least two
+   * @param by what takes their place: a file of rows, a file of deletions, both or none
+   * @param nothingOlder whether what was left out of {@code by} counts on there being no older rows
+   *     of any file
+   */
+  record Folded(List<FileEntry> before, List<Taken> by, boolean nothingOlder)
+      implements ManifestChange {
+    public Folded {
+      before = List.copyOf(before);
+      by = List.copyOf(by);
+    }
+  }
+
+  /**
    * A basis was trained, which rows are to be coded in from now on.
    *
    * @param basis the basis

@@ -85,6 +85,7 @@ final class ManifestUpdate {
     switch (change) {
       case ManifestChange.OfFile ofFile -> apply(ofFile);
       case ManifestChange.Swapped swapped -> swap(swapped);
+      case ManifestChange.Folded folded -> fold(folded);
       case ManifestChange.BasisTrained trained -> {
         if (!trained.basis().equals(tuning.basis())) {
           tuning = new Tuning(trained.basis(), tuning.calibration(), tuning.calibratedRows());
@@ -153,6 +154,78 @@ final class ManifestUpdate {
     }
   }
 
+  private void fold(ManifestChange.Folded folded) {
+    Map<String, FileEntry> entries = new LinkedHashMap<>();
+    long oldest = Long.MAX_VALUE;
+    long newest = 0;
+    for (FileEntry before : folded.before()) {
+      FileEntry entry = contents.find(before.name()).orElse(null);
+      ServedRows served = entry == null ? null : entry.served();
+      ServedRows then = before.served();
+      if (entry == null
+          || served == null
+          || then == null
+          || entry.failed()
+          || !served.etag().equals(then.etag())
+          || !served.segments().equals(then.segments())) {
+        return;
+      }
+      oldest = Math.min(oldest, served.sequence());
+      newest = Math.max(newest, served.sequence());
+      entries.put(entry.name(), entry);
+    }
+    if (rowsBetween(folded.nothingOlder() ? 0 : oldest, newest, entries.keySet())
+        || !codedAsTheCollection(folded)) {
+      return;
+    }
+    for (FileEntry entry : entries.values()) {
+      ServedRows served = Objects.requireNonNull(entry.served(), "it was looked at");
+      put(
+          new FileEntry(
+              entry.name(),
+              entry.version(),
+              null,
+              new ServedRows(served.etag(), served.sequence(), 0, 0, List.of())));
+    }
+    for (ManifestChange.Taken taken : folded.by()) {
+      boolean deletions = InlineFiles.isDeletions(taken.file());
+      put(
+          new FileEntry(
+              taken.file(),
+              taken.version(),
+              null,
+              new ServedRows(
+                  taken.version().etag(),
+                  deletions ? oldest : newest,
+                  taken.rows(),
+                  deletions ? 0 : taken.dimension(),
+                  taken.segments())));
+    }
+  }
+
+  /** Whether other files have rows of sequences from one to another. */
+  private boolean rowsBetween(long first, long last, Set<String> files) {
+    boolean[] found = {false};
+    contents.forEach(
+        entry -> {
+          ServedRows served = entry.served();
+          found[0] |=
+              served != null
+                  && !served.segments().isEmpty()
+                  && served.sequence() >= first
+                  && served.sequence() <= last
+                  && !files.contains(entry.name());
+        });
+    return found[0];
+  }
+
+  private boolean codedAsTheCollection(ManifestChange.Folded folded) {
+    String basis = tuning.basis() == null ? null : tuning.basis().id();
+    return folded.by().stream()
+        .flatMap(taken -> taken.segments().stream())
+        .allMatch(segment -> segment.basis() == null || segment.basis().equals(basis));
+  }
+
   private void take(ManifestChange.Taken taken, Optional<FileEntry> known) {
     OptionalInt dimension = contents.dimensionBeside(taken.file());
     boolean deletions = InlineFiles.isDeletions(taken.file());
@@ -190,6 +263,7 @@ final class ManifestUpdate {
           ServedRows served = entry.served();
           if (served != null
               && InlineFiles.isInline(entry.name())
+              && !InlineFiles.isFoldedAway(entry)
               && entry.name().compareTo(file) > 0) {
             sequence[0] = Math.min(sequence[0], served.sequence());
           }

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.optimize.execute;
 
 import io.shardscan.ingestion.optimize.plan.CodingNeeds;
 import io.shardscan.ingestion.optimize.plan.ServedSegments;
+import io.shardscan.ingestion.optimize.rewrite.InlineFolding;
 import io.shardscan.ingestion.optimize.rewrite.SegmentRewrite;
 import io.shardscan.ingestion.optimize.task.OptimizeTask;
 import io.shardscan.ingestion.optimize.tune.BasisTraining;
@@ -78,6 +79,12 @@ public final class TaskExecution {
       return;
     }
     last = manifests.commit(task.collection(), List.of(change.get()), base);
+    if (change.get() instanceof ManifestChange.Folded folded) {
+      List<ManifestChange> undone = folding().undone(task.collection(), folded);
+      if (!undone.isEmpty()) {
+        last = manifests.commit(task.collection(), undone, last);
+      }
+    }
     LOG.info(
         "{}: done in {} ms, epoch {}",
         task.splitId(),
@@ -111,6 +118,14 @@ public final class TaskExecution {
                   basis == null
                       ? null
                       : new SegmentRewrite.Coding(basis, bases.encoder(task.collection(), basis)));
+      case OptimizeTask.Fold fold ->
+          folding()
+              .fold(
+                  manifest,
+                  fold.files(),
+                  basis == null
+                      ? null
+                      : new SegmentRewrite.Coding(basis, bases.encoder(task.collection(), basis)));
       case OptimizeTask.Train train ->
           Optional.of(
               new BasisTraining(store, this::step, environment)
@@ -121,17 +136,22 @@ public final class TaskExecution {
                       served.rows(),
                       served.newestSequence()));
       case OptimizeTask.Calibrate calibrate ->
-          basis == null || !served.allCodedIn(basis)
+          basis == null || !served.nearlyAllCodedIn(basis)
               ? Optional.empty()
               : Optional.of(
                   new CalibrationRun(store, this::step)
                       .calibrate(
                           task.collection(),
-                          served.references(),
+                          served.codedIn(basis),
                           bases.basis(task.collection(), basis),
                           basis,
                           served.rows()));
     };
+  }
+
+  private InlineFolding folding() {
+    return new InlineFolding(
+        store, scratch, new SegmentRewrite(store, scratch, this::step, environment), environment);
   }
 
   private void step() {

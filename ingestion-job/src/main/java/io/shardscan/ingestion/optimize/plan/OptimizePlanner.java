@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Says what is to be done about a collection, most urgent first: train a basis, code what is not,
- * merge what is small, clear out what is dead, measure. It looks at a manifest alone, so that
- * nothing need be remembered.
+ * Says what is to be done about a collection, most urgent first: train a basis, fold what was sent
+ * row by row, code what is not, merge what is small, clear out what is dead, measure. It looks at a
+ * manifest alone, so that nothing need be remembered.
  *
  * <p>Segments are merged with others of about their size only, {@value #FAN_IN} at a time, as in a
  * log-structured merge tree: so a row is written again a number of times that grows with the
@@ -59,14 +59,26 @@ public final class OptimizePlanner {
         taken.addAll(rewrite.segments());
       }
     }
+    List<OptimizeTask> tasks = new ArrayList<>();
+    for (FoldGroup group : FoldGroup.of(manifest, served.dimension())) {
+      if (busy.stream().anyMatch(group::overlaps)
+          || group.segments().stream().anyMatch(taken::contains)) {
+        continue;
+      }
+      tasks.add(new OptimizeTask.Fold(collection, group.files()));
+      taken.addAll(group.segments());
+    }
     List<ServedSegment> free =
         served.segments().stream().filter(each -> !taken.contains(each.id())).toList();
-    List<OptimizeTask> tasks = new ArrayList<>();
     for (List<String> ids : rewrites(free, needs, served.dimension(), alone)) {
       tasks.add(new OptimizeTask.Rewrite(collection, ids));
     }
-    if (tasks.isEmpty() && busy.isEmpty() && needs.target() != null && needs.calibrate()) {
-      tasks.add(new OptimizeTask.Calibrate(collection));
+    OptimizeTask calibrate = new OptimizeTask.Calibrate(collection);
+    if (needs.target() != null
+        && needs.calibrate()
+        && served.nearlyAllCodedIn(needs.target())
+        && !busy.contains(calibrate)) {
+      tasks.add(calibrate);
     }
     return tasks;
   }

@@ -25,6 +25,8 @@ public record ServedSegments(
     long rows,
     long newestSequence,
     Map<Long, Long> filesBySequence) {
+  private static final int UNCODED_SHARE = 16;
+
   /** Those of a manifest. */
   public static ServedSegments of(Manifest manifest) {
     Map<String, ServedSegment> byId = new HashMap<>();
@@ -62,10 +64,19 @@ public record ServedSegments(
     return segments.stream().map(ServedSegment::reference).toList();
   }
 
-  /** Whether there are segments and all are coded in a basis. */
-  public boolean allCodedIn(String basis) {
-    return !segments.isEmpty()
-        && segments.stream().allMatch(each -> basis.equals(each.reference().basis()));
+  /** The references of the segments that are coded in a basis. */
+  public List<SegmentRef> codedIn(String basis) {
+    return references().stream().filter(each -> basis.equals(each.basis())).toList();
+  }
+
+  /**
+   * Whether all but a sixteenth of the rows are coded in a basis: where rows keep arriving, some
+   * never are.
+   */
+  public boolean nearlyAllCodedIn(String basis) {
+    long all = references().stream().mapToLong(SegmentRef::rows).sum();
+    long coded = codedIn(basis).stream().mapToLong(SegmentRef::rows).sum();
+    return coded > 0 && (all - coded) * UNCODED_SHARE <= all;
   }
 
   /** Rows of files that came after a sequence. */

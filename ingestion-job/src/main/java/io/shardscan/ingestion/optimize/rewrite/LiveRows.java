@@ -3,6 +3,8 @@ package io.shardscan.ingestion.optimize.rewrite;
 import io.shardscan.ingestion.optimize.rows.SegmentRows;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.SegmentFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -91,6 +93,21 @@ final class LiveRows {
   /** All rows, live or not. */
   int total() {
     return firstRows[segments.size()];
+  }
+
+  /**
+   * Takes the live rows of the last segments out.
+   *
+   * @param segment the first of these segments
+   * @return their keys
+   */
+  List<String> takeKeys(int segment) {
+    List<String> keys = new ArrayList<>();
+    for (int row = next(firstRows[segment]); row >= 0; row = next(row + 1)) {
+      keys.add(new String(key(row), StandardCharsets.UTF_8));
+      live.clear(row);
+    }
+    return keys;
   }
 
   /** How many are live. */

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.optimize.rewrite;
 
 import io.shardscan.ingestion.optimize.rows.SegmentRows;
 import io.shardscan.ingestion.train.RowEncoder;
+import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.SegmentRef;
@@ -77,12 +78,10 @@ public final class SegmentRewrite {
     List<SegmentRows> segments = new ArrayList<>();
     try {
       for (String id : ids) {
-        SegmentRef segment = served.segments().get(id);
-        segments.add(SegmentRows.copy(store, manifest.collection(), segment, scratch));
-        step.run();
+        segments.add(copy(manifest.collection(), served.segments().get(id)));
       }
       LiveRows live = new LiveRows(segments, served);
-      SegmentRef written = write(manifest, segments, served.files(), live, coding);
+      SegmentRef written = write(manifest.collection(), segments, served.files(), live, coding);
       List<String> names = served.files().stream().map(SegmentFile::name).toList();
       return Optional.of(new ManifestChange.Swapped(names, ids, written));
     } finally {
@@ -90,8 +89,15 @@ public final class SegmentRewrite {
     }
   }
 
-  private SegmentRef write(
-      Manifest manifest,
+  /** Copies a segment into the scratch directory. */
+  SegmentRows copy(CollectionId collection, SegmentRef segment) {
+    step.run();
+    return SegmentRows.copy(store, collection, segment, scratch);
+  }
+
+  /** Writes the live rows of segments as one. */
+  SegmentRef write(
+      CollectionId collection,
       List<SegmentRows> segments,
       List<SegmentFile> files,
       LiveRows live,
@@ -129,7 +135,7 @@ public final class SegmentRewrite {
         step.run();
       }
       String id = "optimized-" + environment.uniqueId();
-      return writer.writeTo(store, manifest.collection(), id, files);
+      return writer.writeTo(store, collection, id, files);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.shardscan.ingestion.optimize.rewrite;
 
+import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.ServedRows;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -40,6 +42,28 @@ record ServedFiles(
             found.add(new SegmentFile(entry.name(), served.etag()), served, ids);
           }
         });
+    return found;
+  }
+
+  /**
+   * Looks all rows of some files up, as if they were of one file: those of a later file are newer.
+   *
+   * @param entries the files' entries, the oldest first
+   * @param into the file that they are to be of
+   */
+  static ServedFiles together(List<FileEntry> entries, SegmentFile into) {
+    ServedFiles found = new ServedFiles(new HashMap<>(), List.of(into), new HashMap<>());
+    int place = 0;
+    for (FileEntry entry : entries) {
+      ServedRows served = Objects.requireNonNull(entry.served(), entry.name());
+      for (SegmentRef segment : served.segments()) {
+        found.segments.put(segment.id(), segment);
+        found
+            .places
+            .computeIfAbsent(segment.id(), id -> new HashMap<>())
+            .put(new SegmentFile(entry.name(), served.etag()), new Served(0, place++));
+      }
+    }
     return found;
   }
 

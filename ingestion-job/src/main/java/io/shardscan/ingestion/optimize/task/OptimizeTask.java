@@ -14,6 +14,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = OptimizeTask.Rewrite.class, name = "rewrite"),
+  @JsonSubTypes.Type(value = OptimizeTask.Fold.class, name = "fold"),
   @JsonSubTypes.Type(value = OptimizeTask.Train.class, name = "train"),
   @JsonSubTypes.Type(value = OptimizeTask.Calibrate.class, name = "calibrate")
 })
@@ -35,6 +36,23 @@ public sealed interface OptimizeTask extends SourceSplit {
     @Override
     public String splitId() {
       return collection + ": rewrite " + segments.getFirst() + " +" + (segments.size() - 1);
+    }
+  }
+
+  /**
+   * Make one file of several that hold changes sent row by row.
+   *
+   * @param collection the collection
+   * @param files the files' names, the oldest first, at least two
+   */
+  record Fold(CollectionId collection, List<String> files) implements OptimizeTask {
+    public Fold {
+      files = List.copyOf(files);
+    }
+
+    @Override
+    public String splitId() {
+      return collection + ": fold " + files.getFirst() + " +" + (files.size() - 1);
     }
   }
 

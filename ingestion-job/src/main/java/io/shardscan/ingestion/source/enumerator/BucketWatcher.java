@@ -2,6 +2,7 @@ package io.shardscan.ingestion.source.enumerator;
 
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.StoreLayout;
@@ -133,6 +134,11 @@ final class BucketWatcher {
   private void compare(StoredObject object, List<UploadChange> changes) {
     UploadKey upload = StoreLayout.parseUpload(object.key()).orElse(null);
     if (upload == null) {
+      return;
+    }
+    if (InlineFiles.isFolded(upload.file())) {
+      // There is nothing to read; that it goes one day is all that there will be to tell.
+      known.put(upload, new Known(object.etag(), poll));
       return;
     }
     Known before = known.get(upload);

@@ -95,6 +95,8 @@ class OptimizePlannerTest {
         switch (task) {
           case OptimizeTask.Train train ->
               train("basis" + made++, ServedSegments.of(manifest.manifest()).rows());
+          case OptimizeTask.Fold fold ->
+              throw new AssertionError("nothing was sent row by row: " + fold);
           case OptimizeTask.Calibrate calibrate ->
               commit(
                   new ManifestChange.Calibrated(
@@ -225,7 +227,7 @@ class OptimizePlannerTest {
     commit(taken("c", 20_000));
     doAll(1.6f);
     assertThat(manifest.manifest().basis()).isNotEqualTo(first);
-    assertThat(ServedSegments.of(manifest.manifest()).allCodedIn(manifest.manifest().basis()))
+    assertThat(ServedSegments.of(manifest.manifest()).nearlyAllCodedIn(manifest.manifest().basis()))
         .isTrue();
   }
 
