@@ -6,6 +6,7 @@ import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.CollectionSnapshot;
 import io.shardscan.server.catalog.VersionedSettings;
+import io.shardscan.server.memory.FilterCache;
 import io.shardscan.server.memory.LoadedSegment;
 import io.shardscan.server.scan.EngineClosedException;
 import io.shardscan.server.scan.Hit;
@@ -15,6 +16,7 @@ import io.shardscan.server.scan.ScanRequest;
 import io.shardscan.server.scan.ScanResult;
 import io.shardscan.server.scan.ScanTimeoutException;
 import io.shardscan.server.scan.SearchMode;
+import io.shardscan.server.scan.block.VectorBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class CollectionSearch implements SearchService {
 
   private final ServedSnapshots snapshots;
   private final ScanEngine engine;
+  private final FilterCache filters = new FilterCache(FilterCache.DEFAULT_BYTES);
   private final String workerId;
 
   /**
@@ -106,6 +109,7 @@ public final class CollectionSearch implements SearchService {
   }
 
   private ScanResult scan(SearchRequest request, SearchMode mode, CollectionSnapshot snapshot) {
+    List<VectorBlock> blocks = AllowedRows.blocks(request.filter(), snapshot, filters);
     try {
       return engine.search(
           new ScanRequest(
@@ -113,8 +117,8 @@ public final class CollectionSearch implements SearchService {
               request.metric(),
               request.topK(),
               request.threshold(),
-              AllowedRows.blocks(request.filter(), snapshot),
-              snapshot.codes(),
+              blocks,
+              AllowedRows.codes(blocks, snapshot.codes()),
               mode));
     } catch (QueueFullException e) {
       throw new NotServedException("The queue of queries is full: try again in a second.", SOON);

@@ -7,6 +7,7 @@ import io.shardscan.server.catalog.CollectionSnapshot;
 import io.shardscan.server.catalog.SegmentView;
 import io.shardscan.server.filter.Filter;
 import io.shardscan.server.filter.Scalar;
+import io.shardscan.server.memory.FilterCache;
 import io.shardscan.server.memory.LoadedSegment;
 import io.shardscan.server.scan.block.VectorBlock;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class SnapshotRows implements RowLookup {
         new Filter.In(Filter.KEY, keys.stream().map(key -> (Scalar) new Scalar.Text(key)).toList());
     List<StoredRow> found = new ArrayList<>();
     try (CollectionSnapshot snapshot = acquired.get()) {
-      List<VectorBlock> blocks = AllowedRows.blocks(filter, snapshot);
+      List<VectorBlock> blocks = AllowedRows.blocks(filter, snapshot, new FilterCache(0));
       int[] rows = new int[STRETCH];
       for (int i = 0; i < blocks.size(); i++) {
         LoadedSegment segment = snapshot.segments().get(i).segment();

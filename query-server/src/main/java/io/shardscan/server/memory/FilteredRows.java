@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * Holds a filter against the rows of segments, one after the other. Columns are read as they are
@@ -16,6 +17,7 @@ import java.util.function.IntPredicate;
  */
 public final class FilteredRows {
   private final Filter filter;
+  private final FilterCache cache;
 
   /** Orders by fields that some segment has as a type that they can be held against. */
   private final Set<Filter.Ordered> comparable = new HashSet<>();
@@ -23,9 +25,14 @@ public final class FilteredRows {
   /** What fields are in segments where they cannot be compared as asked for. */
   private final Map<Filter.Ordered, String> incomparable = new HashMap<>();
 
-  /** Rows for which a filter holds. */
-  public FilteredRows(Filter filter) {
+  /**
+   * Rows for which a filter holds.
+   *
+   * @param cache remembers for which rows its conditions hold
+   */
+  public FilteredRows(Filter filter, FilterCache cache) {
     this.filter = filter;
+    this.cache = cache;
   }
 
   /** Those among a segment's rows, hidden ones included. */
@@ -52,6 +59,7 @@ public final class FilteredRows {
                         entry.getValue()));
   }
 
+  /** The rows for which a part of the filter holds; not to be changed. */
   private long[] words(Filter part, LoadedSegment segment) {
     return switch (part) {
       case Filter.And and -> {
@@ -82,8 +90,9 @@ public final class FilteredRows {
         yield words;
       }
       case Filter.Exists exists ->
-          rows(FilteredField.of(segment, exists.field()).exists(), segment);
-      case Filter.In in -> rows(FilteredField.of(segment, in.field()).in(in.values()), segment);
+          rows(exists, FilteredField.of(segment, exists.field())::exists, segment);
+      case Filter.In in ->
+          rows(in, () -> FilteredField.of(segment, in.field()).in(in.values()), segment);
       case Filter.Ordered ordered -> ordered(ordered, segment);
     };
   }
@@ -95,10 +104,14 @@ public final class FilteredRows {
       if (field.present()) {
         comparable.add(ordered);
       }
-      return rows(test.get(), segment);
+      return rows(ordered, test::get, segment);
     }
     incomparable.put(ordered, field.describe());
     return new long[RowBitmap.wordsFor(segment.rows())];
+  }
+
+  private long[] rows(Filter condition, Supplier<IntPredicate> test, LoadedSegment segment) {
+    return cache.get(segment.id(), condition, () -> rows(test.get(), segment));
   }
 
   private static long[] rows(IntPredicate test, LoadedSegment segment) {

@@ -37,6 +37,14 @@ public record KeyColumn(MemorySegment base, long offsetsAt, long dataAt) {
     return base.asSlice(start(row), length(row)).toArray(ValueLayout.JAVA_BYTE);
   }
 
+  /** Whether a row's text has these bytes. */
+  boolean is(int row, MemorySegment bytes) {
+    long from = start(row);
+    long to = start(row + 1);
+    return to - from == bytes.byteSize()
+        && MemorySegment.mismatch(base, from, to, bytes, 0, bytes.byteSize()) < 0;
+  }
+
   /** Whether a row's text has the same bytes as a row's of another column, or of this one. */
   boolean equal(int row, KeyColumn other, int otherRow) {
     long from = start(row);

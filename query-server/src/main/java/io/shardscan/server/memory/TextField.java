@@ -2,8 +2,10 @@ package io.shardscan.server.memory;
 
 import io.shardscan.server.filter.Order;
 import io.shardscan.server.filter.Scalar;
+import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ record TextField(KeyColumn texts, IntPredicate has, boolean numbersToo) implemen
     boolean nothing = values.contains(new Scalar.Nothing());
     Set<String> wanted = new HashSet<>();
     BitSet lengths = new BitSet();
+    List<byte[]> bytes = new ArrayList<>();
     for (Scalar value : values) {
       String text =
           switch (value) {
@@ -42,8 +45,13 @@ record TextField(KeyColumn texts, IntPredicate has, boolean numbersToo) implemen
             default -> null;
           };
       if (text != null && wanted.add(text)) {
-        lengths.set(text.getBytes(StandardCharsets.UTF_8).length);
+        bytes.add(text.getBytes(StandardCharsets.UTF_8));
+        lengths.set(bytes.getLast().length);
       }
+    }
+    if (bytes.size() == 1) {
+      MemorySegment only = MemorySegment.ofArray(bytes.getFirst());
+      return row -> has.test(row) ? texts.is(row, only) : nothing;
     }
     return row -> {
       if (!has.test(row)) {

@@ -45,6 +45,17 @@ public final class RowBitmap {
     return (words[row >>> 6] >>> row & 1) != 0;
   }
 
+  /** How many rows are in the set. */
+  public int count() {
+    int count = 0;
+    int whole = rows >>> 6;
+    for (int i = 0; i < whole; i++) {
+      count += Long.bitCount(words[i]);
+    }
+    int rest = rows & 63;
+    return rest == 0 ? count : count + Long.bitCount(words[whole] & ((1L << rest) - 1));
+  }
+
   /** The 64 bits of rows {@code 64 × word} on. */
   long word(int word) {
     return words[word];

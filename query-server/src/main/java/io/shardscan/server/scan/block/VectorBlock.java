@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,11 @@ public final class VectorBlock {
   public VectorBlock withAllowed(@Nullable RowBitmap allowed) {
     requireSameRows(allowed);
     return new VectorBlock(this, hidden, allowed);
+  }
+
+  /** The rows that alone may be visible; empty if all may. */
+  public Optional<RowBitmap> allowed() {
+    return Optional.ofNullable(allowed);
   }
 
   /** The memory that holds vectors and norms. */
