@@ -80,7 +80,7 @@ public final class TaskExecution {
     }
     last = manifests.commit(task.collection(), List.of(change.get()), base);
     if (change.get() instanceof ManifestChange.Folded folded) {
-      List<ManifestChange> undone = folding().undone(task.collection(), folded);
+      List<ManifestChange> undone = folding().settle(last.manifest(), folded);
       if (!undone.isEmpty()) {
         last = manifests.commit(task.collection(), undone, last);
       }

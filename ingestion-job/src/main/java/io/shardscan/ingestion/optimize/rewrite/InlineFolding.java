@@ -92,11 +92,20 @@ public final class InlineFolding {
     }
   }
 
-  /** What has to be taken back of a fold that was committed, as its object has been deleted. */
-  public List<ManifestChange> undone(CollectionId collection, ManifestChange.Folded folded) {
+  /**
+   * Ends a fold whose commit is over: one that was dropped leaves no object behind, and one whose
+   * object has been deleted is taken back.
+   *
+   * @param committed the manifest after the commit
+   * @return what has to be committed to take it back
+   */
+  public List<ManifestChange> settle(Manifest committed, ManifestChange.Folded folded) {
+    CollectionId collection = committed.collection();
     List<ManifestChange> undone = new ArrayList<>();
     for (ManifestChange.Taken taken : folded.by()) {
-      if (store.head(upload(collection, taken.file())).isEmpty()) {
+      if (committed.find(taken.file()).isEmpty()) {
+        store.delete(upload(collection, taken.file()));
+      } else if (store.head(upload(collection, taken.file())).isEmpty()) {
         undone.add(new ManifestChange.Removed(taken.file()));
       }
     }

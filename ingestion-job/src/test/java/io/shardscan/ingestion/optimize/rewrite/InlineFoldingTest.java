@@ -259,7 +259,7 @@ class InlineFoldingTest {
     commit(folded);
     assertThat(seen()).containsOnlyKeys("a", "b");
 
-    List<ManifestChange> undone = folding.undone(COLLECTION, folded);
+    List<ManifestChange> undone = folding.settle(manifest.manifest(), folded);
 
     commit(undone.toArray(ManifestChange[]::new));
     assertThat(seen()).isEmpty();
@@ -277,6 +277,9 @@ class InlineFoldingTest {
     commit(change);
 
     assertThat(manifest.manifest().epoch()).isEqualTo(epoch);
+    ManifestChange.Folded dropped = (ManifestChange.Folded) change;
+    assertThat(folding.settle(manifest.manifest(), dropped)).isEmpty();
+    assertThat(store.head(object(dropped.by().getFirst().file()))).isEmpty();
     assertThat(seen()).containsOnlyKeys("b");
   }
 }
