@@ -2,10 +2,12 @@
 """Runs a cluster on this machine: an object store, a Flink session cluster with the job, query servers."""
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import keys
@@ -47,7 +49,8 @@ def up(arguments):
         cluster = Cluster.load(folder)
     except FileNotFoundError:
         cluster = Cluster(folder)
-    for name in ("port", "query_servers", "task_managers", "slots", "store", "heap", "query_heap", "metrics", "supervise"):
+    for name in ("port", "query_servers", "task_managers", "slots", "store", "heap", "query_heap", "metrics", "supervise",
+                 "store_endpoint"):
         given = getattr(arguments, name)
         if given is not None:
             setattr(cluster, name, given)
@@ -76,6 +79,19 @@ def bring_up(cluster, table, known):
         table.start(one)
     await_ready([one for one in known.values() if one.name != "keeper"], table)
     await_ready([known["keeper"]], table)
+    await_job(FlinkClient(cluster.flink_url()))
+
+
+def await_job(client, seconds=90):
+    """Waits until every task of the job runs."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(FlinkError):
+            counts = [client.running_tasks(job) for job in client.jobs()]
+            if any(running == tasks > 0 for running, tasks in counts):
+                return
+        time.sleep(0.2)
+    raise Refused(f"The job does not run after {seconds} s; see: scripts/cluster logs jobmanager")
 
 
 def addresses(cluster, key):
@@ -184,6 +200,7 @@ def parser():
     ups.add_argument("--heap", type=number(256, 1 << 20), metavar="MIB", help="heap for the tasks of each TaskManager (1536)")
     ups.add_argument("--query-heap", type=number(128, 1 << 20), metavar="MIB", help="heap of each query server (512); vectors lie beside it")
     ups.add_argument("--store", choices=["minio", "directory"], help="where everything is kept (minio)")
+    ups.add_argument("--store-endpoint", metavar="URL", help="where processes reach MinIO, for instance through a proxy")
     ups.add_argument("--api-key", default=os.environ.get("SHARDSCAN_API_KEY"), help="an API key of the hot tier (SHARDSCAN_API_KEY; made at the first up)")
     ups.add_argument("--rate-limits", choices=["on", "off"], help="whether rate limits apply (on)")
     ups.add_argument("--metrics", action=argparse.BooleanOptionalAction,

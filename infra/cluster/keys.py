@@ -4,11 +4,13 @@ import datetime
 import hashlib
 import json
 import secrets
+import time
 from pathlib import Path
 
 from s3 import Bucket
 
 KEYS = "catalog/keys.json"
+SECONDS_TO_INITIALIZE = 30
 
 
 def bucket(cluster):
@@ -17,10 +19,18 @@ def bucket(cluster):
 
 def prepare(cluster):
     """Makes the place where everything is kept."""
-    if cluster.store == "minio":
-        bucket(cluster).create()
-    else:
+    if cluster.store != "minio":
         (cluster.folder / "bucket").mkdir(exist_ok=True)
+        return
+    deadline = time.monotonic() + SECONDS_TO_INITIALIZE
+    while True:  # a MinIO that says it is ready may answer 503 for a moment
+        try:
+            bucket(cluster).create()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def ensure(cluster, given):

@@ -26,9 +26,30 @@ class Bucket:
     def put(self, key, content):
         self._request("PUT", key, content, expected=(200,))
 
-    def get(self, key):
+    def keep_versions(self):
+        """Has the bucket keep what is overwritten and deleted from now on."""
+        body = b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
+        self._request("PUT", "", body, {"versioning": ""}, expected=(200,))
+
+    def versions(self, key):
+        """(id, seconds since 1970) of every version of one object that is no deletion."""
+        marker = {}
+        while True:
+            _, content = self._request("GET", "", query={"versions": "", "prefix": key} | marker, expected=(200,))
+            page = ElementTree.fromstring(content)
+            for item in page.iter(f"{NAMESPACE}Version"):
+                if item.findtext(f"{NAMESPACE}Key") == key:
+                    stamp = item.findtext(f"{NAMESPACE}LastModified").replace("Z", "+00:00")
+                    yield item.findtext(f"{NAMESPACE}VersionId"), datetime.datetime.fromisoformat(stamp).timestamp()
+            if page.findtext(f"{NAMESPACE}IsTruncated") != "true":
+                return
+            marker = {"key-marker": page.findtext(f"{NAMESPACE}NextKeyMarker"),
+                      "version-id-marker": page.findtext(f"{NAMESPACE}NextVersionIdMarker")}
+
+    def get(self, key, version=None):
         """The object's bytes, or None."""
-        status, content = self._request("GET", key, expected=(200, 404))
+        query = {"versionId": version} if version else None
+        status, content = self._request("GET", key, query=query, expected=(200, 404))
         return content if status == 200 else None
 
     def delete(self, key):

@@ -10,9 +10,9 @@ import urllib.parse
 class Client:
     """Talks to one server with one API key. Used by one thread."""
 
-    def __init__(self, url, key):
+    def __init__(self, url, key, timeout=120):
         parts = urllib.parse.urlsplit(url)
-        self.host, self.port, self.key = parts.hostname, parts.port, key
+        self.host, self.port, self.key, self.timeout = parts.hostname, parts.port, key, timeout
         self.connection = None
 
     def request(self, method, path, body=None, headers=None, parsed=True):
@@ -21,7 +21,7 @@ class Client:
         for attempt in (1, 2):
             try:
                 if self.connection is None:
-                    self.connection = http.client.HTTPConnection(self.host, self.port, timeout=120)
+                    self.connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
                     self.connection.connect()
                     self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self.connection.request(method, path, body, headers)

@@ -18,14 +18,12 @@ import threading
 import time
 from pathlib import Path
 
-import numpy as np
-
 from client import Client
+from row_files import DIMENSION, content, not_whole, versions_of
 
 ROOT = Path(__file__).resolve().parents[2]
 COLLECTION = "crash"
 KEY = "crash-test-key-of-the-hot-tier"
-DIMENSION = 8
 ABSENT = None
 
 
@@ -76,16 +74,6 @@ class Files:
             self.allowed[file] = {version}
 
 
-def content(file, version, rows):
-    """A CSV file whose keys tell file, version and row."""
-    generator = np.random.default_rng(version)
-    lines = ["id,vector"]
-    for row in range(rows):
-        vector = ",".join(f"{x:.4f}" for x in generator.standard_normal(DIMENSION))
-        lines.append(f'{file}:{version}:{row},"[{vector}]"')
-    return "\n".join(lines).encode()
-
-
 def write(url, files, names, stop, seed, counts):
     """Uploads, replaces and deletes files of its own until told to stop or cut off."""
     chance = random.Random(seed)
@@ -114,25 +102,10 @@ def write(url, files, names, stop, seed, counts):
 def answer(client):
     """Every row in the collection, as {file: {version: number of rows}}."""
     results = client.query(COLLECTION, [1.0] * DIMENSION, top_k=16384, similarity_threshold=-1)["results"]
-    seen = {}
-    for result in results:
-        file, version, _ = result["key"].split(":")
-        versions = seen.setdefault(file, {})
-        versions[int(version)] = versions.get(int(version), 0) + 1
+    seen = versions_of(result["key"] for result in results)
     if len({r["key"] for r in results}) != len(results):
         raise AssertionError("an answer holds a row twice")
     return seen
-
-
-def check_whole(files, seen):
-    problems = []
-    for file, versions in seen.items():
-        if len(versions) != 1:
-            problems.append(f"{file} shows rows of several versions: {versions}")
-        for version, rows in versions.items():
-            if rows != files.rows[version]:
-                problems.append(f"{file} shows {rows} of the {files.rows[version]} rows of version {version}")
-    return problems
 
 
 def read(url, files, stop, problems, counts):
@@ -147,7 +120,7 @@ def read(url, files, stop, problems, counts):
             time.sleep(0.05)
             continue
         counts["answers"] += 1
-        problems.extend(check_whole(files, seen))
+        problems.extend(not_whole(seen, files.rows))
 
 
 def main():
@@ -184,7 +157,7 @@ def main():
             client = Client(url, KEY)
             client.await_status(COLLECTION, seconds=60)
             seen = answer(client)
-            problems.extend(check_whole(files, seen))
+            problems.extend(not_whole(seen, files.rows))
             for file, allowed in files.allowed.items():
                 version = next(iter(seen.get(file, {ABSENT: 0})))
                 if version not in allowed:
