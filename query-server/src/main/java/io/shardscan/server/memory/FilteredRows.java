@@ -83,7 +83,7 @@ public final class FilteredRows {
         yield words;
       }
       case Filter.Not not -> {
-        long[] words = words(not.filter(), segment);
+        long[] words = words(not.filter(), segment).clone();
         for (int i = 0; i < words.length; i++) {
           words[i] = ~words[i];
         }
