@@ -1,6 +1,7 @@
 package io.shardscan.ingestion.train;
 
 import io.shardscan.model.basis.Basis;
+import io.shardscan.model.basis.BitBasis;
 import io.shardscan.model.basis.Calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,19 +15,17 @@ import java.util.stream.IntStream;
  * stage of the scan. One instance serves one thread.
  *
  * <p>Most rows cost one product with the queries in float32. Those that may be among a query's best
- * are scored in float64. Memory: 24,000 × (5 + 2 × stages) + 80 × dimension bytes a query, of which
- * there are {@value #MAX_QUERIES} at most; 64 queries of dimension 768 take 27 MB. A million rows
- * of that dimension take 64 queries 10 to 20 seconds.
+ * are scored in float64. Memory: 168,000 + 100 × dimension bytes a query, of which there are
+ * {@value #MAX_QUERIES} at most, and 4 × dimension bytes a cell.
  */
 public final class Calibrator {
   /** Most queries that are measured. */
   public static final int MAX_QUERIES = 256;
 
   private static final int[] TOP_K = {10, 100, QueryNeighbours.NEIGHBOURS};
-  private static final int BATCH = 48;
 
-  private final Basis basis;
   private final QueryNeighbours[] queries;
+  private final CodedGroup group;
   private final MatrixProduct products;
   private final float[] batchProducts;
   private final double margin;
@@ -46,16 +45,17 @@ public final class Calibrator {
       throw new IllegalArgumentException(
           "%d numbers do not hold %d queries of %d".formatted(queries.length, count, dimension));
     }
-    this.basis = basis;
+    BitBasis bitBasis = new BitBasis(basis);
+    this.group = new CodedGroup(bitBasis);
     float[] drawn = drawn(queries, count, dimension, new SplittableRandom(seed));
     int number = Math.min(count, MAX_QUERIES);
     this.queries = new QueryNeighbours[number];
     for (int i = 0; i < number; i++) {
       float[] query = Arrays.copyOfRange(drawn, i * dimension, (i + 1) * dimension);
-      this.queries[i] = new QueryNeighbours(basis, query);
+      this.queries[i] = new QueryNeighbours(bitBasis, query);
     }
     products = MatrixProduct.byTransposeOf(drawn, dimension, dimension, number);
-    batchProducts = new float[BATCH * number];
+    batchProducts = new float[CodedGroup.ROWS * number];
     // relative to ‖q‖‖x‖ or ‖x‖²: rounding of the product, and 2⁻²² twice for the norm
     margin = products.roundings() * 0x1.01p-24 + 0x1p-20;
   }
@@ -76,24 +76,23 @@ public final class Calibrator {
    * Looks at rows.
    *
    * @param vectors rows × dimension finite numbers, row by row
-   * @param codes rows × dimension codes
    * @param norms the rows' lengths, to a factor of 1 ± 2⁻²²
    * @param cells the rows' cells
    * @param rows how many
    */
-  public void add(float[] vectors, byte[] codes, float[] norms, int[] cells, int rows) {
-    int dimension = basis.dimension();
-    for (int first = 0; first < rows; first += BATCH) {
-      int batch = Math.min(BATCH, rows - first);
+  public void add(float[] vectors, float[] norms, int[] cells, int rows) {
+    int dimension = group.dimension();
+    for (int first = 0; first < rows; first += CodedGroup.ROWS) {
+      int batch = Math.min(CodedGroup.ROWS, rows - first);
+      group.set(vectors, cells, first, batch);
       products.multiply(vectors, first * dimension, dimension, batch, batchProducts);
       for (int r = 0; r < batch; r++) {
-        int row = first + r;
-        double norm = norms[row];
+        double norm = norms[first + r];
         for (int q = 0; q < queries.length; q++) {
           double tolerance = margin * norm * (queries[q].norm() + norm);
           double product = batchProducts[r * queries.length + q] + tolerance;
           if (queries[q].mayEnter(product, norm)) {
-            queries[q].offer(vectors, codes, row, cells[row]);
+            queries[q].offer(group, r);
           }
         }
       }
@@ -110,16 +109,14 @@ public final class Calibrator {
     List<Calibration.Slack> slacks = new ArrayList<>();
     for (Similarity similarity : Similarity.values()) {
       for (int topK : TOP_K) {
-        for (int stage = -1; stage < basis.stages().length; stage++) {
+        for (Calibration.Stage stage : Calibration.Stage.values()) {
           Slacks measured = new Slacks();
           for (QueryNeighbours query : queries) {
             query.addSlacks(similarity, topK, stage, measured);
           }
           if (!measured.isEmpty()) {
-            int coordinates = stage < 0 ? 0 : basis.stages()[stage];
             slacks.add(
-                new Calibration.Slack(
-                    similarity.requestName(), topK, coordinates, measured.quantiles()));
+                new Calibration.Slack(similarity.requestName(), topK, stage, measured.quantiles()));
           }
         }
       }

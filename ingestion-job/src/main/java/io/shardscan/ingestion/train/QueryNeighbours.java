@@ -1,6 +1,7 @@
 package io.shardscan.ingestion.train;
 
-import io.shardscan.model.basis.Basis;
+import io.shardscan.model.basis.BitBasis;
+import io.shardscan.model.basis.Calibration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -10,33 +11,30 @@ final class QueryNeighbours {
   /** Most rows of which a search asks, as far as it is calibrated. */
   static final int NEIGHBOURS = 1_000;
 
-  /** Numbers kept of a neighbour before those of its stages: its cell, ‖x‖ and ½‖ŷ‖². */
+  /** Numbers kept of a neighbour: its cell, n(x), its factor, and about w·(x − μ). */
   private static final int CELL = 0;
 
-  private static final int NORM = 1;
-  private static final int HALF_SQUARE = 2;
-  private static final int STAGES = 3;
+  private static final int SIZE = 1;
+  private static final int FACTOR = 2;
+  private static final int PRODUCT = 3;
 
-  private final Basis basis;
   private final float[] query;
   private final double norm;
   private final Map<Similarity, ProjectedQuery> projections = new EnumMap<>(Similarity.class);
   private final Map<Similarity, NearestRows> neighbours = new EnumMap<>(Similarity.class);
-  private final double[] values;
+  private final double[] values = new double[PRODUCT + 1];
   private double leastProduct = Double.NEGATIVE_INFINITY;
   private double leastCosine = Double.NEGATIVE_INFINITY;
   private double leastNearness = Double.NEGATIVE_INFINITY;
   private boolean ownRowSeen;
 
-  QueryNeighbours(Basis basis, float[] query) {
-    this.basis = basis;
+  QueryNeighbours(BitBasis basis, float[] query) {
     this.query = query;
     double square = 0;
     for (float component : query) {
       square += (double) component * component;
     }
     norm = Math.sqrt(square);
-    values = new double[STAGES + 2 * basis.stages().length];
     for (Similarity similarity : Similarity.values()) {
       projections.put(similarity, new ProjectedQuery(similarity, basis, query));
       neighbours.put(similarity, new NearestRows(NEIGHBOURS, values.length));
@@ -60,10 +58,15 @@ final class QueryNeighbours {
         || !(product - (norm * norm + rowNorm * rowNorm) / 2 < leastNearness);
   }
 
-  /** Keeps a row with each metric by which it is among the best so far. */
-  void offer(float[] vectors, byte[] codes, int row, int cell) {
+  /**
+   * Keeps a row with each metric by which it is among the best so far.
+   *
+   * @param row the row's place among those of a group
+   */
+  void offer(CodedGroup group, int row) {
     int dimension = query.length;
-    int at = row * dimension;
+    float[] vectors = group.vectors();
+    int at = group.vectorAt(row);
     if (!ownRowSeen && Arrays.equals(query, 0, dimension, vectors, at, at + dimension)) {
       ownRowSeen = true;
       return;
@@ -83,9 +86,11 @@ final class QueryNeighbours {
       double order = similarity.order(product, distance / 2, norm, rowNorm);
       NearestRows rows = neighbours.get(similarity);
       if (order > rows.least()) {
-        values[CELL] = cell;
-        values[NORM] = rowNorm;
-        describeCodes(projections.get(similarity), codes, at);
+        ProjectedQuery projection = projections.get(similarity);
+        values[CELL] = group.cell(row);
+        values[SIZE] = similarity.centered() ? group.halfSquare(row) : rowNorm;
+        values[FACTOR] = group.factor(row);
+        values[PRODUCT] = group.product(row, projection.bits());
         rows.add(order, values);
       }
     }
@@ -94,42 +99,12 @@ final class QueryNeighbours {
     leastNearness = neighbours.get(Similarity.EUCLIDEAN).least();
   }
 
-  /** Writes ½‖ŷ‖², and for each stage the sum before it and ‖ŷ[r…]‖. */
-  private void describeCodes(ProjectedQuery projection, byte[] codes, int at) {
-    int[] stages = basis.stages();
-    double square = 0;
-    int end = query.length;
-    for (int stage = stages.length - 1; stage >= 0; stage--) {
-      square += squareOfCodes(codes, at, stages[stage], end);
-      values[STAGES + 2 * stage + 1] = Math.sqrt(square);
-      end = stages[stage];
-    }
-    values[HALF_SQUARE] = (square + squareOfCodes(codes, at, 0, end)) / 2;
-    double sum = 0;
-    int from = 0;
-    for (int stage = 0; stage < stages.length; stage++) {
-      sum += projection.partialSum(codes, at, from, stages[stage]);
-      values[STAGES + 2 * stage] = sum;
-      from = stages[stage];
-    }
-  }
-
-  private double squareOfCodes(byte[] codes, int at, int from, int end) {
-    double square = 0;
-    for (int i = from; i < end; i++) {
-      double coordinate = (double) basis.scales()[i] * codes[at + i];
-      square += coordinate * coordinate;
-    }
-    return square;
-  }
-
   /**
    * Adds the slacks of the best rows.
    *
    * @param topK how many rows, or all if there are fewer
-   * @param stage index of the stage among those of the basis, or −1 for cells
    */
-  void addSlacks(Similarity similarity, int topK, int stage, Slacks slacks) {
+  void addSlacks(Similarity similarity, int topK, Calibration.Stage stage, Slacks slacks) {
     NearestRows rows = neighbours.get(similarity);
     ProjectedQuery projection = projections.get(similarity);
     int[] best = rows.bestFirst();
@@ -138,14 +113,10 @@ final class QueryNeighbours {
       double[] row = rows.values(best[i]);
       double order = rows.order(best[count - 1]);
       slacks.add(
-          stage < 0
-              ? projection.cellSlack(order, (int) row[CELL])
-              : projection.slack(
-                  order,
-                  row[similarity.centered() ? HALF_SQUARE : NORM],
-                  basis.stages()[stage],
-                  row[STAGES + 2 * stage],
-                  row[STAGES + 2 * stage + 1]));
+          switch (stage) {
+            case CELL -> projection.cellSlack(order, (int) row[CELL]);
+            case CODE -> projection.codeSlack(order, row[SIZE], row[PRODUCT], row[FACTOR]);
+          });
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.shardscan.model.basis.Basis;
 import io.shardscan.model.basis.Calibration;
+import io.shardscan.model.basis.RandomRotation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,15 +36,15 @@ class CalibratorTest {
     assertThat(calibration.basis()).isEqualTo("b");
     assertThat(calibration.levels())
         .containsExactly(.5f, .7f, .8f, .9f, .95f, .975f, .99f, .995f, .9975f, .9995f);
-    assertThat(calibration.slacks()).hasSize(3 * 3 * (1 + coded.basis.stages().length));
-    BruteForce bruteForce = new BruteForce(coded.basis, coded.vectors, coded.codes, coded.cells);
+    assertThat(calibration.slacks()).hasSize(3 * 3 * 2);
+    BruteForce bruteForce = new BruteForce(coded.basis, coded.vectors, coded.cells);
     for (Calibration.Slack slack : calibration.slacks()) {
       double[] expected = bruteForce.slacks(queries, slack.metric(), slack.topK(), slack.stage());
       for (int level = 0; level < slack.quantiles().length; level++) {
         int rank = (int) Math.ceil((double) calibration.levels()[level] * expected.length);
         double exact = expected[Math.min(rank, expected.length) - 1];
         assertThat((double) slack.quantiles()[level])
-            .as("%s, k = %d, stage %d", slack.metric(), slack.topK(), slack.stage())
+            .as("%s, k = %d, %s", slack.metric(), slack.topK(), slack.stage())
             .isCloseTo(exact, within(1e-4 * Math.max(1, Math.abs(exact))));
       }
     }
@@ -93,13 +94,14 @@ class CalibratorTest {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // only takes arrays from one place to another
-  private record Rows(Basis basis, float[] vectors, byte[] codes, float[] norms, int[] cells) {}
+  private record Rows(Basis basis, float[] vectors, float[] norms, int[] cells) {}
 
   private static Rows coded(float[] vectors, int dimension) {
     int rows = vectors.length / dimension;
     Basis basis = BasisTrainer.train(vectors, rows, dimension, rows, 1);
-    Rows coded = new Rows(basis, vectors, new byte[vectors.length], new float[rows], new int[rows]);
-    new RowEncoder(basis).encode(vectors, rows, coded.codes, new float[rows], coded.cells);
+    Rows coded = new Rows(basis, vectors, new float[rows], new int[rows]);
+    new RowEncoder(basis)
+        .encode(vectors, rows, new byte[vectors.length], new float[rows], coded.cells);
     for (int row = 0; row < rows; row++) {
       double square = 0;
       for (int i = 0; i < dimension; i++) {
@@ -125,7 +127,6 @@ class CalibratorTest {
       int end = Math.min(rows, from + size);
       calibrator.add(
           Arrays.copyOfRange(coded.vectors, from * dimension, end * dimension),
-          Arrays.copyOfRange(coded.codes, from * dimension, end * dimension),
           Arrays.copyOfRange(coded.norms, from, end),
           Arrays.copyOfRange(coded.cells, from, end),
           end - from);
@@ -134,8 +135,8 @@ class CalibratorTest {
 
   /** The definition of the slack, word by word, with every row sorted. */
   @SuppressWarnings("ArrayRecordComponent") // the columns of some rows
-  private record BruteForce(Basis basis, float[] vectors, byte[] codes, int[] cells) {
-    double[] slacks(float[] queries, String metric, int topK, int stage) {
+  private record BruteForce(Basis basis, float[] vectors, int[] cells) {
+    double[] slacks(float[] queries, String metric, int topK, Calibration.Stage stage) {
       List<Double> slacks = new ArrayList<>();
       int dimension = basis.dimension();
       for (int from = 0; from < queries.length; from += dimension) {
@@ -149,7 +150,7 @@ class CalibratorTest {
     }
 
     private void addSlacks(
-        double[] query, String metric, int topK, int stage, List<Double> slacks) {
+        double[] query, String metric, int topK, Calibration.Stage stage, List<Double> slacks) {
       int rows = cells.length;
       int own =
           IntStream.range(0, rows)
@@ -171,7 +172,8 @@ class CalibratorTest {
       }
     }
 
-    private double slack(String metric, double[] query, double t, int row, int stage) {
+    private double slack(
+        String metric, double[] query, double t, int row, Calibration.Stage stage) {
       int dimension = basis.dimension();
       double[] from = new double[dimension];
       double onMean = 0;
@@ -180,18 +182,25 @@ class CalibratorTest {
         onMean += query[i] * basis.mean()[i];
       }
       double[] w = new double[dimension];
-      double[] coded = new double[dimension];
       double[] centroid = new double[dimension];
+      double[] residual = new double[dimension];
+      double[] centred = new double[dimension];
       for (int i = 0; i < dimension; i++) {
         for (int k = 0; k < dimension; k++) {
           w[i] += basis.axes()[i * dimension + k] * from[k];
         }
-        coded[i] = (double) basis.scales()[i] * codes[row * dimension + i];
         centroid[i] = basis.centroids()[cells[row] * dimension + i];
+        centred[i] = (double) vectors[row * dimension + i] - basis.mean()[i];
+        residual[i] = centred[i];
+        for (int k = 0; k < dimension; k++) {
+          residual[i] -=
+              (double) basis.axes()[k * dimension + i]
+                  * basis.centroids()[cells[row] * dimension + k];
+        }
       }
       double spread = basis.spreads()[cells[row]];
       double mean = basis.norms()[cells[row]];
-      boolean cell = stage == 0;
+      boolean cell = stage == Calibration.Stage.CELL;
       double required =
           switch (metric) {
             case "cosine" -> -onMean + t * norm(query, 0) * (cell ? mean : norm(vector(row), 0));
@@ -200,11 +209,34 @@ class CalibratorTest {
                 (dot(w, w, 0, dimension) - Math.pow(1 / t - 1, 2)) / 2
                     + (cell
                         ? (dot(centroid, centroid, 0, dimension) + spread * spread) / 2
-                        : dot(coded, coded, 0, dimension) / 2);
+                        : dot(centred, centred, 0, dimension) / 2);
           };
-      return cell
-          ? (required - dot(w, centroid, 0, dimension)) / (norm(w, 0) * spread)
-          : (required - dot(w, coded, 0, stage)) / (norm(w, stage) * norm(coded, stage));
+      double product = dot(w, centroid, 0, dimension);
+      if (cell) {
+        return (required - product) / (norm(w, 0) * spread);
+      }
+      double[] turned = turned(residual);
+      double square = dot(turned, turned, 0, turned.length);
+      double factor = square == 0 ? 0 : square / Arrays.stream(turned).map(Math::abs).sum();
+      double[] turnedQuery = turned(from);
+      double step = Arrays.stream(turnedQuery).map(Math::abs).max().orElseThrow() / 7;
+      double bySigns = 0;
+      for (int i = 0; i < turned.length; i++) {
+        bySigns += (turned[i] < 0 ? -1 : 1) * step * Math.rint(turnedQuery[i] / step);
+      }
+      return (required - product - factor * bySigns) / (norm(from, 0) * factor);
+    }
+
+    private static double[] turned(double[] vector) {
+      RandomRotation rotation = new RandomRotation(vector.length);
+      float[] turned = new float[rotation.length()];
+      for (int i = 0; i < vector.length; i++) {
+        turned[i] = (float) vector[i];
+      }
+      rotation.rotate(turned, 1);
+      double[] coordinates = new double[turned.length];
+      Arrays.setAll(coordinates, i -> turned[i]);
+      return coordinates;
     }
 
     private double score(String metric, double[] query, int row) {

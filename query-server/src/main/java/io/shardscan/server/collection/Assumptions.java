@@ -2,7 +2,7 @@ package io.shardscan.server.collection;
 
 import io.shardscan.model.basis.Calibration;
 import io.shardscan.server.scan.SearchMode;
-import io.shardscan.server.scan.code.AssumedSlack;
+import io.shardscan.server.scan.bits.AssumedSlack;
 import io.shardscan.server.scan.score.Metric;
 import java.util.List;
 import java.util.Map;
@@ -39,25 +39,21 @@ public final class Assumptions {
         calibration.slacks().stream()
             .filter(slack -> slack.metric().equals(metric.wireName()))
             .toList();
-    List<Integer> stages =
-        slacks.stream().map(Calibration.Slack::stage).distinct().sorted().toList();
-    if (stages.isEmpty() || stages.getFirst() != 0) {
+    if (slacks.isEmpty()) {
       return new SearchMode.Exact();
     }
     // Rows are lost with their cells or at a stage, mostly the same ones, and some of those beyond
     // the level meet a cutoff that is lower than the final one, and are not. On sampled queries a
     // third to two thirds were lost of what is beyond; on others, up to four thirds.
     double level = 1 - MEASURED_LOSS * (1 - recall);
-    float[] assumed = new float[stages.size() - 1];
-    for (int i = 0; i < assumed.length; i++) {
-      assumed[i] = slack(slacks, stages.get(i + 1), topK, level);
-    }
-    float cell = slack(slacks, 0, topK, level);
-    return new SearchMode.Approximate(Map.of(calibration.basis(), new AssumedSlack(cell, assumed)));
+    float cell = slack(slacks, Calibration.Stage.CELL, topK, level);
+    float code = slack(slacks, Calibration.Stage.CODE, topK, level);
+    return new SearchMode.Approximate(Map.of(calibration.basis(), new AssumedSlack(cell, code)));
   }
 
   /** The slack at a stage: where k lies between two that were measured, the greater of theirs. */
-  private float slack(List<Calibration.Slack> slacks, int stage, int topK, double level) {
+  private float slack(
+      List<Calibration.Slack> slacks, Calibration.Stage stage, int topK, double level) {
     Calibration.Slack below = null;
     Calibration.Slack above = null;
     for (Calibration.Slack slack : slacks) {

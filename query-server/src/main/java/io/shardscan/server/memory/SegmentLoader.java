@@ -58,7 +58,9 @@ public final class SegmentLoader {
   public static long memoryBytes(SegmentRef segment) {
     return segment.basis() == null
         ? segment.bytes()
-        : Math.addExact(columnsAt(segment), CodeArrangement.mostColumnBytes(segment.rows()));
+        : Math.addExact(
+            columnsAt(segment),
+            CodeArrangement.mostColumnBytes(segment.rows(), segment.bytes() / 5));
   }
 
   private static long columnsAt(SegmentRef segment) {

@@ -2,12 +2,11 @@ package io.shardscan.server.scan;
 
 import io.shardscan.server.scan.block.RowBitmap;
 import io.shardscan.server.scan.block.VectorBlock;
-import io.shardscan.server.scan.code.AssumedSlack;
+import io.shardscan.server.scan.cell.NearestCells;
 import io.shardscan.server.scan.code.CodeBasis;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
 import io.shardscan.server.scan.code.CodedQuery;
-import io.shardscan.server.scan.code.NearestCells;
 import io.shardscan.server.scan.code.ReducedScores;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import io.shardscan.server.scan.kernel.ScanKernel;
@@ -76,9 +75,8 @@ final class CodedBlocks {
         prepared.computeIfAbsent(
             block.basis(),
             basis -> {
-              boolean exact = assumed(block) == null;
-              CodedQuery query = new CodedQuery(basis, request.query(), reach, kernel, exact);
-              return new Prepared(query, new NearestCells(query));
+              CodedQuery query = new CodedQuery(basis, request.query(), reach, kernel);
+              return new Prepared(query, query.cells());
             });
       }
     }
@@ -92,8 +90,7 @@ final class CodedBlocks {
   /** A sieve for a worker. */
   CodeSieve sieve(int block, CodeBlock codeBlock, CodeKernel kernel) {
     VectorBlock vectors = request.blocks().get(block);
-    return new CodeSieve(
-        prepared(codeBlock).query(), vectors, codeBlock, kernel, assumed(codeBlock));
+    return new CodeSieve(prepared(codeBlock).query(), vectors, codeBlock, kernel);
   }
 
   /** Scores of a block's rows by all coordinates that lie in columns. */
@@ -106,13 +103,6 @@ final class CodedBlocks {
   ReducedScores reduced(
       CodeBlock codeBlock, VectorBlock vectors, CodeKernel kernel, int dimensions) {
     return new ReducedScores(prepared(codeBlock).query(), vectors, codeBlock, kernel, dimensions);
-  }
-
-  /** What is assumed of a block's rows; null if it is searched exactly. */
-  @Nullable AssumedSlack assumed(CodeBlock block) {
-    return request.mode() instanceof SearchMode.Approximate approximate
-        ? approximate.slacks().get(block.basis().id())
-        : null;
   }
 
   /** The groups of 64 rows of a block that seeds were looked for in. */

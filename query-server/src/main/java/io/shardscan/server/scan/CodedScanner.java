@@ -1,13 +1,9 @@
 package io.shardscan.server.scan;
 
 import io.shardscan.server.scan.block.VectorBlock;
-import io.shardscan.server.scan.code.AssumedSlack;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
-import io.shardscan.server.scan.code.NearestCells;
 import io.shardscan.server.scan.kernel.CodeKernel;
-import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scans rows that have codes, on behalf of one worker: only those that the codes leave are compared
@@ -23,13 +19,8 @@ final class CodedScanner {
   private final ScanQuery query;
   private final int blockIndex;
   private final VectorBlock vectors;
-  private final CodeBlock codes;
   private final RowScanner scanner;
   private final CodeSieve sieve;
-  private final @Nullable AssumedSlack assumed;
-  private final NearestCells cells;
-  private final BitSet reachingCells = new BitSet();
-  private float cellsCutoff = Float.NaN;
   private final long[] left = new long[CodeBlock.STRIPE_BLOCKS];
   private int listed;
   private int tried;
@@ -41,11 +32,8 @@ final class CodedScanner {
     this.query = query;
     this.blockIndex = blockIndex;
     this.vectors = query.request().blocks().get(blockIndex);
-    this.codes = codes;
     this.scanner = scanner;
     this.sieve = query.codes().sieve(blockIndex, codes, query.kernels().codes());
-    this.assumed = query.codes().assumed(codes);
-    this.cells = query.codes().cells(codes);
   }
 
   /** Scans visible rows; all of them have codes. */
@@ -63,7 +51,6 @@ final class CodedScanner {
   /** Scans rows of one stripe. */
   private void scanStripe(int from, int to) {
     float cutoff = query.cutoff().get();
-    moveTo(cutoff);
     int first = from / CodeKernel.ROWS;
     int count = Math.ceilDiv(to, CodeKernel.ROWS) - first;
     int rows = 0;
@@ -89,9 +76,9 @@ final class CodedScanner {
   }
 
   private long rowsOf(int group, int from, int to) {
-    long rows =
-        vectors.visible(group) & within(group, from, to) & ~query.codes().scored(blockIndex, group);
-    return rows != 0 && assumedToReach(group) ? rows : 0;
+    return vectors.visible(group)
+        & within(group, from, to)
+        & ~query.codes().scored(blockIndex, group);
   }
 
   private static long within(int group, int from, int to) {
@@ -104,22 +91,6 @@ final class CodedScanner {
       rows &= ~(-1L << to);
     }
     return rows;
-  }
-
-  /** Finds the cells that are assumed to reach the cutoff, unless they are known. */
-  private void moveTo(float cutoff) {
-    if (assumed != null && cutoff != cellsCutoff) {
-      cells.reaching(assumed.cell(), cutoff, reachingCells);
-      cellsCutoff = cutoff;
-    }
-  }
-
-  private boolean assumedToReach(int group) {
-    if (assumed == null) {
-      return true;
-    }
-    int next = reachingCells.nextSetBit(codes.firstCell(group));
-    return next >= 0 && next <= codes.lastCell(group);
   }
 
   private void judge(int rows, int groups) {

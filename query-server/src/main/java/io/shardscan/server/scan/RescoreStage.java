@@ -18,6 +18,7 @@ final class RescoreStage implements Stage {
   private final List<WorkerStats> stats;
   private final Consumer<ScanResult> answer;
   private final float[] scores;
+  private final boolean allKnown;
 
   RescoreStage(
       ScanQuery query,
@@ -29,11 +30,17 @@ final class RescoreStage implements Stage {
     this.stats = stats;
     this.answer = answer;
     this.scores = new float[candidates.size()];
+    boolean known = true;
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = candidates.lower(i);
+      known &= candidates.exact(i);
+    }
+    this.allKnown = known;
   }
 
   @Override
   public int tasks() {
-    return Math.ceilDiv(scores.length, ROWS_PER_TASK);
+    return allKnown ? 0 : Math.ceilDiv(scores.length, ROWS_PER_TASK);
   }
 
   @Override
@@ -42,11 +49,10 @@ final class RescoreStage implements Stage {
     int to = Math.min(from + ROWS_PER_TASK, scores.length);
     List<VectorBlock> blocks = query.request().blocks();
     for (int i = from; i < to; i++) {
-      long id = candidates.id(i);
-      scores[i] =
-          candidates.exact(i)
-              ? candidates.lower(i)
-              : query.canonical().of(blocks.get(RowId.block(id)), RowId.row(id));
+      if (!candidates.exact(i)) {
+        long id = candidates.id(i);
+        scores[i] = query.canonical().of(blocks.get(RowId.block(id)), RowId.row(id));
+      }
     }
   }
 

@@ -38,6 +38,9 @@ final class RowScanner implements Collected.Scanner {
 
   /** Scans visible rows of a block; returns early where the query was stopped. */
   void scan(int blockIndex, int from, int to) {
+    if (query.probed().contains(blockIndex)) {
+      return;
+    }
     CodeBlock codes = query.codes().codes(blockIndex);
     if (codes == null) {
       scanAll(blockIndex, from, to);
@@ -48,6 +51,11 @@ final class RowScanner implements Collected.Scanner {
       sievesOf(blockIndex, codes).scan(from, end);
     }
     scanAll(blockIndex, Math.max(from, end), to);
+  }
+
+  /** Scans visible rows of a block from one of them on, without looking at codes. */
+  void scanRest(int blockIndex, int from) {
+    scanAll(blockIndex, from, query.request().blocks().get(blockIndex).rows());
   }
 
   /** Scans visible rows of a block without looking at codes. */
@@ -64,7 +72,6 @@ final class RowScanner implements Collected.Scanner {
 
   /** Scores a row, and keeps it if it reaches the cutoff. */
   void score(int blockIndex, int row) {
-    rowsScanned++;
     float score = query.canonical().of(query.request().blocks().get(blockIndex), row);
     if (score >= query.cutoff().get()) {
       collector.add(blockIndex, row, score, score);
@@ -95,7 +102,7 @@ final class RowScanner implements Collected.Scanner {
     }
   }
 
-  void addRows(int scanned) {
+  void addRows(long scanned) {
     rowsScanned += scanned;
   }
 

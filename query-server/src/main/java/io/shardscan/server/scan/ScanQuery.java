@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param canonical the score itself
  * @param reach what a score demands of products
  * @param codes the blocks' codes
+ * @param probed the blocks that are not scanned but probed
  * @param cutoff the score that rows must be able to reach
  * @param stopped set when nobody waits for the answer any more
  */
@@ -33,6 +34,7 @@ record ScanQuery(
     CanonicalScore canonical,
     ScoreReach reach,
     CodedBlocks codes,
+    ProbedBlocks probed,
     SharedCutoff cutoff,
     AtomicBoolean stopped) {
   static ScanQuery of(ScanRequest request, KernelSelection kernels) {
@@ -41,6 +43,8 @@ record ScanQuery(
         new CanonicalScore(request.metric(), request.query(), kernels.precise());
     int dimension = request.query().length;
     boolean boundHolds = ScoreBound.holdsFor(request.metric(), canonical.queryNorm());
+    ScoreReach reach = new ScoreReach(request.metric(), canonical.queryNorm(), dimension);
+    CodedBlocks codes = CodedBlocks.of(request, boundHolds);
     return new ScanQuery(
         request,
         kernels,
@@ -48,8 +52,9 @@ record ScanQuery(
             request.metric(), canonical.queryNorm(), dimension, kernel.roundings(dimension)),
         boundHolds,
         canonical,
-        new ScoreReach(request.metric(), canonical.queryNorm(), dimension),
-        CodedBlocks.of(request, boundHolds),
+        reach,
+        codes,
+        ProbedBlocks.of(request, codes, reach, kernels),
         new SharedCutoff(request.threshold()),
         new AtomicBoolean());
   }
@@ -58,6 +63,9 @@ record ScanQuery(
   Stage firstStage(int threads, Consumer<ScanResult> answer) {
     if (request.mode() instanceof SearchMode.Reduced reduced && codes.any()) {
       return new ReducedStage(this, reduced, threads, answer);
+    }
+    if (!probed.all().isEmpty()) {
+      return new ProbeStage(this, threads, answer);
     }
     return codes.any()
         ? new SeedStage(this, threads, answer)

@@ -1,6 +1,6 @@
 package io.shardscan.server.scan;
 
-import io.shardscan.server.scan.code.AssumedSlack;
+import io.shardscan.server.scan.bits.AssumedSlack;
 import java.util.Map;
 
 /**

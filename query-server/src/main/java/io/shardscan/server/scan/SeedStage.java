@@ -5,8 +5,8 @@ import io.shardscan.server.scan.candidate.CandidateCollector;
 import io.shardscan.server.scan.candidate.Candidates;
 import io.shardscan.server.scan.candidate.RowId;
 import io.shardscan.server.scan.candidate.SharedCutoff;
+import io.shardscan.server.scan.cell.NearestCells;
 import io.shardscan.server.scan.code.CodeBlock;
-import io.shardscan.server.scan.code.NearestCells;
 import io.shardscan.server.scan.code.ReducedScores;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import java.util.BitSet;
@@ -133,6 +133,7 @@ final class SeedStage implements Stage {
   }
 
   private void score(Candidates ranked, RowScanner scanner) {
+    scanner.addRows(ranked.size());
     for (int i = 0; i < ranked.size(); i++) {
       int block = RowId.block(ranked.id(i));
       int row = RowId.row(ranked.id(i));

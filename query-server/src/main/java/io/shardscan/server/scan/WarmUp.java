@@ -1,9 +1,9 @@
 package io.shardscan.server.scan;
 
+import io.shardscan.server.scan.bits.AssumedSlack;
 import io.shardscan.server.scan.block.KeySource;
 import io.shardscan.server.scan.block.RowBitmap;
 import io.shardscan.server.scan.block.VectorBlock;
-import io.shardscan.server.scan.code.AssumedSlack;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.score.Metric;
 import java.lang.foreign.Arena;
@@ -31,7 +31,7 @@ public final class WarmUp {
 
   private static final int[] TOP_K = {10, 1_000};
 
-  private static final AssumedSlack SLACK = new AssumedSlack(2, new float[] {.5f, .5f, .5f});
+  private static final AssumedSlack SLACK = new AssumedSlack(2, 2);
   private static final List<SearchMode> MODES =
       List.of(
           new SearchMode.Exact(),

@@ -2,7 +2,7 @@ package io.shardscan.server.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardscan.server.scan.code.AssumedSlack;
+import io.shardscan.server.scan.bits.AssumedSlack;
 import io.shardscan.server.scan.code.CodeBasis;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
@@ -120,8 +120,8 @@ class CodedScanTest {
       KernelSelection kernels,
       Metric metric) {
     ScoreReach reach = new ScoreReach(metric, canonical.queryNorm(), query.length);
-    CodedQuery coded = new CodedQuery(codes.basis(), query, reach, kernels.kernel(), true);
-    return new CodeSieve(coded, block.block(), codes, kernels.codes(), null);
+    CodedQuery coded = new CodedQuery(codes.basis(), query, reach, kernels.kernel());
+    return new CodeSieve(coded, block.block(), codes, kernels.codes());
   }
 
   /** Rows whose variance lies in few coordinates, with codes along these. */
@@ -185,16 +185,16 @@ class CodedScanTest {
     List<Hit> best = bruteForce.answer(50, Float.NEGATIVE_INFINITY);
     try (ScanEngine engine =
         new ScanEngine(ScanSettings.ofThreads(2), KernelSelection.named("auto"))) {
-      AssumedSlack all = new AssumedSlack(Float.POSITIVE_INFINITY, new float[] {1, 1, 1});
+      AssumedSlack all = new AssumedSlack(1e9f, 1e9f);
       ScanResult whole = engine.search(data.request(metric, 50, approximate(all)));
       assertThat(whole.hits()).isEqualTo(best);
       assertThat(whole.rowsScanned()).isEqualTo(6_437);
 
-      AssumedSlack some = new AssumedSlack(Float.POSITIVE_INFINITY, new float[] {.3f, .3f, .3f});
+      AssumedSlack some = new AssumedSlack(1e9f, 2);
       List<Hit> found = engine.search(data.request(metric, 50, approximate(some))).hits();
       assertThat(found.stream().filter(best::contains).count()).isGreaterThan(40);
 
-      AssumedSlack none = new AssumedSlack(-1e9f, new float[] {-1, -1, -1});
+      AssumedSlack none = new AssumedSlack(-1e9f, 2);
       ScanResult seeds = engine.search(data.request(metric, 50, approximate(none)));
       assertThat(seeds.hits()).hasSize(50);
       assertThat(seeds.rowsScanned()).isLessThan(6_400);

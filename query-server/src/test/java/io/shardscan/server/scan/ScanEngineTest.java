@@ -9,8 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
-import io.shardscan.server.scan.kernel.ScalarCodeKernel;
-import io.shardscan.server.scan.kernel.ScalarPreciseKernel;
 import io.shardscan.server.scan.score.Metric;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -56,11 +54,12 @@ class ScanEngineTest {
   }
 
   private ScanEngine gatedEngine(int threads, int concurrent, int waiting) {
+    KernelSelection scalar = KernelSelection.named("scalar");
     ScanEngine engine =
         new ScanEngine(
             new ScanSettings(threads, concurrent, waiting, LONG),
             new KernelSelection(
-                gated, new ScalarCodeKernel(), new ScalarPreciseKernel(), "under test"));
+                gated, scalar.codes(), scalar.bits(), scalar.precise(), "under test"));
     engines.add(engine);
     return engine;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardscan.model.basis.Calibration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A manifest's basis and calibration as JSON. */
@@ -32,6 +33,9 @@ final class TuningJson {
   static Tuning read(JsonNode manifest) {
     JsonNode basis = manifest.get("basis");
     JsonNode calibration = manifest.get("calibration");
+    if (calibration != null && !readable(calibration)) {
+      calibration = null;
+    }
     return new Tuning(
         basis == null
             ? null
@@ -56,10 +60,22 @@ final class TuningJson {
     ArrayNode slacks = node.putArray("slacks");
     for (Calibration.Slack slack : calibration.slacks()) {
       ObjectNode each = slacks.addObject();
-      each.put("metric", slack.metric()).put("top_k", slack.topK()).put("stage", slack.stage());
+      each.put("metric", slack.metric())
+          .put("top_k", slack.topK())
+          .put("known", slack.stage().name().toLowerCase(Locale.ROOT));
       write(each.putArray("quantiles"), slack.quantiles());
     }
     return node;
+  }
+
+  /** Whether it says how much was known of rows; what does not is as good as none. */
+  private static boolean readable(JsonNode calibration) {
+    for (JsonNode slack : Json.required(calibration, "slacks")) {
+      if (!slack.has("known")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Calibration readCalibration(JsonNode node) {
@@ -69,7 +85,7 @@ final class TuningJson {
           new Calibration.Slack(
               Json.text(slack, "metric"),
               Math.toIntExact(Json.number(slack, "top_k")),
-              Math.toIntExact(Json.number(slack, "stage")),
+              Calibration.Stage.valueOf(Json.text(slack, "known").toUpperCase(Locale.ROOT)),
               floats(Json.required(slack, "quantiles"))));
     }
     return new Calibration(Json.text(node, "basis"), floats(Json.required(node, "levels")), slacks);

@@ -144,7 +144,10 @@ class ManifestSwapTest {
             new float[] {0.5f, 0.9f, 0.99f},
             List.of(
                 new Calibration.Slack(
-                    "cosine", 10, 0, new float[] {-0.1f, 1e-20f, Float.POSITIVE_INFINITY})));
+                    "cosine",
+                    10,
+                    Calibration.Stage.CODE,
+                    new float[] {-0.1f, 1e-20f, Float.POSITIVE_INFINITY})));
     ManifestChange trained =
         new ManifestChange.BasisTrained(new TrainedBasis("b1", 4, 12_345, 9, 0.125f));
     ManifestChange calibrated = new ManifestChange.Calibrated(calibration, 777);

@@ -51,7 +51,6 @@ public final class CalibrationRun {
     Calibrator calibrator = new Calibrator(basis, queries.vectors(), queries.rows(), seed);
     int chunk = Math.max(1, CHUNK_BYTES / (dimension * Float.BYTES));
     float[] vectors = new float[chunk * dimension];
-    byte[] codes = new byte[chunk * dimension];
     float[] norms = new float[chunk];
     int[] cells = new int[chunk];
     for (SegmentRef segment : segments) {
@@ -66,10 +65,9 @@ public final class CalibrationRun {
       for (int row = 0; row < rows; row += chunk) {
         int count = Math.min(chunk, rows - row);
         chunks.vectors(row, count, vectors, 0);
-        chunks.codes(row, count, codes);
         chunks.norms(row, count, norms);
         chunks.cells(row, count, cells);
-        calibrator.add(vectors, codes, norms, cells, count);
+        calibrator.add(vectors, norms, cells, count);
         step.run();
       }
     }

@@ -43,11 +43,6 @@ final class SegmentChunks {
         .get(target, 0, rows);
   }
 
-  void codes(int fromRow, int rows, byte[] target) {
-    read(descriptor.code().orElseThrow().values(), fromRow, rows, descriptor.dimension())
-        .get(target, 0, rows * descriptor.dimension());
-  }
-
   void cells(int fromRow, int rows, int[] target) {
     read(descriptor.cell().orElseThrow().values(), fromRow, rows, Integer.BYTES)
         .asIntBuffer()

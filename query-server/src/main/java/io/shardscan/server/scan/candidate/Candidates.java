@@ -39,6 +39,25 @@ public final class Candidates {
     return lowers[index];
   }
 
+  /** The greatest canonical score that one can have. */
+  public float upper(int index) {
+    return uppers[index];
+  }
+
+  /** The indexes of all, those first that can have the greatest scores. */
+  public int[] greatestFirst() {
+    long[] order = new long[size];
+    for (int i = 0; i < size; i++) {
+      order[i] = (long) TopRows.descending(uppers[i]) << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
+    int[] indexes = new int[size];
+    for (int i = 0; i < size; i++) {
+      indexes[i] = (int) order[i];
+    }
+    return indexes;
+  }
+
   /** Whether the arrays are full. */
   boolean full() {
     return size == ids.length;

@@ -72,7 +72,7 @@ public final class TopRows {
   }
 
   /** An integer that is the smaller, the greater the score; there is no −0. */
-  private static int descending(float score) {
+  static int descending(float score) {
     int bits = Float.floatToRawIntBits(score);
     return bits >= 0 ? ~bits : bits & Integer.MAX_VALUE;
   }

@@ -4,11 +4,12 @@ import static io.shardscan.server.scan.block.VectorBlock.FLOAT32;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.shardscan.model.basis.Basis;
+import io.shardscan.model.basis.RandomRotation;
+import io.shardscan.server.scan.bits.BitBlock;
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.cell.RowCells;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -16,9 +17,6 @@ import java.util.Arrays;
  * the columns that the bounds need.
  */
 public final class CodeArrangement {
-  private static final ValueLayout.OfInt INT32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Sums of d squares in float64, and the square root, err by less than this factor. */
   private static final double MARGIN = 1 + 1e-9;
 
@@ -54,14 +52,25 @@ public final class CodeArrangement {
     this.groupNorms = new double[basis.columns() / CodeKernel.GROUP];
   }
 
-  /** Bytes of memory that the columns of so many rows take. */
+  /** Bytes of memory that the columns and 1-bit codes of so many rows take. */
   public static long columnBytes(int rows, CodeBasis basis) {
+    return floatBytes(rows, basis) + BitBlock.bytes(rows, basis.bits().length());
+  }
+
+  private static long floatBytes(int rows, CodeBasis basis) {
     return (long) wholeRows(rows) * (basis.stages() + 1) * Float.BYTES;
   }
 
-  /** Most bytes of memory that the columns of so many rows take, whatever their basis. */
-  public static long mostColumnBytes(long rows) {
-    return Math.multiplyExact(rows, (Basis.MAX_STAGES + 1L) * Float.BYTES);
+  /**
+   * Most bytes of memory that the columns and 1-bit codes of so many rows take, whatever their
+   * basis.
+   *
+   * @param codeBytes at least the bytes of the rows' codes: one a dimension
+   */
+  public static long mostColumnBytes(long rows, long codeBytes) {
+    long floats = Math.multiplyExact(rows, (Basis.MAX_STAGES + 2L) * Float.BYTES);
+    long filledUp = Math.multiplyExact(rows, RandomRotation.UNIT / Byte.SIZE);
+    return Math.addExact(Math.addExact(floats, filledUp), codeBytes / Byte.SIZE);
   }
 
   private static int wholeRows(int rows) {
@@ -90,6 +99,7 @@ public final class CodeArrangement {
     float[] errors = new float[blocks];
     int[] firstCells = new int[blocks];
     int[] lastCells = new int[blocks];
+    RowCells cells = new RowCells(coded, cellsAt, basis.basis().cells());
     CodeArrangement arrangement = new CodeArrangement(basis, block, coded, codesAt, columns);
     for (int i = 0; i < blocks; i += CodeBlock.STRIPE_BLOCKS) {
       arrangement.arrangeStripe(i * CodeKernel.ROWS, Math.min(CodeBlock.STRIPE_BLOCKS, blocks - i));
@@ -102,16 +112,20 @@ public final class CodeArrangement {
         error = Math.max(error, coded.get(FLOAT32, errorsAt + (long) row * Float.BYTES));
       }
       errors[i] = error;
-      firstCells[i] = cell(coded, cellsAt, first, basis);
-      lastCells[i] = cell(coded, cellsAt, first + CodeKernel.ROWS - 1, basis);
+      firstCells[i] = cells.of(first);
+      lastCells[i] = cells.of(first + CodeKernel.ROWS - 1);
     }
+    long floats = floatBytes(block.rows(), basis);
     return new CodeBlock(
-        basis, coded, codesAt, columns, arrangement.limits(), errors, firstCells, lastCells);
-  }
-
-  private static int cell(MemorySegment base, long cellsAt, int row, CodeBasis basis) {
-    int cell = base.get(INT32, cellsAt + (long) row * Integer.BYTES);
-    return Math.clamp(cell, 0, basis.basis().cells() - 1);
+        basis,
+        coded,
+        codesAt,
+        columns.asSlice(0, floats),
+        arrangement.limits(),
+        errors,
+        firstCells,
+        lastCells,
+        new BitBlock(basis.bits(), block, cells, columns.asSlice(floats)));
   }
 
   private CodeLimits limits() {

@@ -1,7 +1,9 @@
 package io.shardscan.server.scan.code;
 
 import io.shardscan.model.basis.Basis;
+import io.shardscan.server.scan.bits.BitCentroids;
 import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.cell.Cells;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,7 +15,8 @@ public final class CodeBasis {
   private final MemorySegment axes;
   private final MemorySegment centroids;
   private final double axesNorm;
-  private final float[] halfSquares;
+  private final Cells cells;
+  private final BitCentroids bits;
 
   /**
    * Copies a basis to where kernels can read it.
@@ -30,7 +33,8 @@ public final class CodeBasis {
     this.axes = copy(basis.axes());
     this.centroids = copy(leading(basis));
     this.axesNorm = norm(basis.axes());
-    this.halfSquares = halfSquares(basis);
+    this.cells = Cells.of(basis);
+    this.bits = new BitCentroids(basis);
   }
 
   private static MemorySegment copy(float[] values) {
@@ -49,18 +53,6 @@ public final class CodeBasis {
           basis.centroids(), cell * basis.dimension(), leading, cell * columns, columns);
     }
     return leading;
-  }
-
-  private static float[] halfSquares(Basis basis) {
-    float[] halfSquares = new float[basis.cells()];
-    for (int cell = 0; cell < halfSquares.length; cell++) {
-      double square = (double) basis.spreads()[cell] * basis.spreads()[cell];
-      for (int i = cell * basis.dimension(); i < (cell + 1) * basis.dimension(); i++) {
-        square += (double) basis.centroids()[i] * basis.centroids()[i];
-      }
-      halfSquares[cell] = (float) (square / 2);
-    }
-    return halfSquares;
   }
 
   private static double norm(float[] values) {
@@ -116,8 +108,13 @@ public final class CodeBasis {
     return axesNorm;
   }
 
-  /** Half the mean of ‖ŷ‖² of the rows of each cell. */
-  float[] halfSquares() {
-    return halfSquares;
+  /** What is known of the rows of each cell. */
+  Cells cells() {
+    return cells;
+  }
+
+  /** The centroids as 1-bit codes are made with. */
+  public BitCentroids bits() {
+    return bits;
   }
 }

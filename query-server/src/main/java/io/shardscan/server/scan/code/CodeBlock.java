@@ -1,5 +1,6 @@
 package io.shardscan.server.scan.code;
 
+import io.shardscan.server.scan.bits.BitBlock;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import java.lang.foreign.MemorySegment;
 
@@ -28,6 +29,7 @@ public final class CodeBlock {
   private final float[] errors;
   private final int[] firstCells;
   private final int[] lastCells;
+  private final BitBlock bits;
 
   /**
    * Codes that have been laid out.
@@ -39,6 +41,7 @@ public final class CodeBlock {
    * @param errors the largest error of a block's codes
    * @param firstCells the least cell of a block's rows
    * @param lastCells the greatest cell of a block's rows
+   * @param bits the 1-bit codes of the same rows
    */
   CodeBlock(
       CodeBasis basis,
@@ -48,7 +51,8 @@ public final class CodeBlock {
       CodeLimits limits,
       float[] errors,
       int[] firstCells,
-      int[] lastCells) {
+      int[] lastCells,
+      BitBlock bits) {
     this.basis = basis;
     this.codes = codes;
     this.codesAt = codesAt;
@@ -57,6 +61,7 @@ public final class CodeBlock {
     this.errors = errors;
     this.firstCells = firstCells;
     this.lastCells = lastCells;
+    this.bits = bits;
   }
 
   /** The basis of the codes. */
@@ -115,8 +120,13 @@ public final class CodeBlock {
         + (long) row * (basis.dimension() - inColumns);
   }
 
+  /** The rows' 1-bit codes. */
+  public BitBlock bits() {
+    return bits;
+  }
+
   /** The memory that holds tail norms and distances. */
-  MemorySegment columns() {
+  public MemorySegment columns() {
     return columns;
   }
 
@@ -126,7 +136,7 @@ public final class CodeBlock {
   }
 
   /** Where in it the halves of a block's squared distances from the mean begin, rounded down. */
-  long distancesAt(int block) {
+  public long distancesAt(int block) {
     return tailsAt(basis.stages(), block);
   }
 

@@ -5,7 +5,6 @@ import io.shardscan.server.scan.kernel.CodeKernel;
 import io.shardscan.server.scan.score.Metric;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rows of a stripe of codes that can still be answers of one query, on behalf of one
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeSieve {
   private final CodedQuery query;
-  private final boolean exact;
   private final CodeBlock codes;
   private final CodeKernel kernel;
   private final StageBounds bounds;
@@ -29,17 +27,9 @@ public final class CodeSieve {
    * A sieve for one query and block.
    *
    * @param vectors the block whose codes are sifted
-   * @param assumed what an approximate search assumes; null for an exact one, in which no row drops
-   *     out that can reach the cutoff
    */
-  public CodeSieve(
-      CodedQuery query,
-      VectorBlock vectors,
-      CodeBlock codes,
-      CodeKernel kernel,
-      @Nullable AssumedSlack assumed) {
+  public CodeSieve(CodedQuery query, VectorBlock vectors, CodeBlock codes, CodeKernel kernel) {
     this.query = query;
-    this.exact = assumed == null;
     this.codes = codes;
     this.kernel = kernel;
     boolean cosine = query.reach().metric() == Metric.COSINE;
@@ -48,7 +38,7 @@ public final class CodeSieve {
     this.dimension = codes.basis().dimension();
     this.columns = codes.basis().columns();
     this.stages = codes.basis().stages();
-    this.bounds = new StageBounds(query, codes, kernel.roundings(dimension - columns), assumed);
+    this.bounds = new StageBounds(query, codes, kernel.roundings(dimension - columns));
   }
 
   /**
@@ -71,11 +61,9 @@ public final class CodeSieve {
     for (int stage = 0; stage < stages && open != 0; stage++) {
       open = siftStage(stage, firstBlock, open, rows);
     }
-    if (exact) {
-      for (; open != 0; open &= open - 1) {
-        int i = Integer.numberOfTrailingZeros(open);
-        rows[i] = siftRest(firstBlock + i, rows[i], sums[i]);
-      }
+    for (; open != 0; open &= open - 1) {
+      int i = Integer.numberOfTrailingZeros(open);
+      rows[i] = siftRest(firstBlock + i, rows[i], sums[i]);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.shardscan.server.scan.code;
 
+import io.shardscan.server.scan.cell.NearestCells;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.Metric;
+import io.shardscan.server.scan.score.ProductScore;
 import io.shardscan.server.scan.score.ScoreReach;
 import java.util.Arrays;
 
@@ -38,11 +40,8 @@ public final class CodedQuery {
    * @param query finite components, as many as the basis has
    * @param reach what a row must reach
    * @param kernel multiplies with the axes
-   * @param whole whether all coordinates are needed, as exact bounds do; else those that do not lie
-   *     in columns stay 0, and {@link #tail} is about right
    */
-  public CodedQuery(
-      CodeBasis basis, float[] query, ScoreReach reach, ScanKernel kernel, boolean whole) {
+  public CodedQuery(CodeBasis basis, float[] query, ScoreReach reach, ScanKernel kernel) {
     this.basis = basis;
     this.reach = reach;
     this.kernel = kernel;
@@ -61,7 +60,7 @@ public final class CodedQuery {
     this.offset = centred ? 0 : product;
     this.norm = Math.sqrt(square) * MARGIN;
     this.coordinates = new float[dimension];
-    int[] rows = new int[whole ? dimension : basis.columns()];
+    int[] rows = new int[dimension];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = i;
     }
@@ -76,7 +75,7 @@ public final class CodedQuery {
     this.remainders = new double[groups];
     this.magnitudes = new double[groups];
     weigh();
-    this.tails = tails(whole ? 0 : square);
+    this.tails = tails();
   }
 
   private void weigh() {
@@ -107,18 +106,10 @@ public final class CodedQuery {
     }
   }
 
-  /**
-   * ‖w‖ from each stage on, and at last of all of w.
-   *
-   * @param total ‖w‖² if the axes are taken as orthonormal; 0 if all coordinates are known
-   */
-  private double[] tails(double total) {
+  /** ‖w‖ from each stage on, and at last of all of w. */
+  private double[] tails() {
     double[] norms = new double[basis.stages() + 1];
     double square = 0;
-    for (int i = 0; total > 0 && i < basis.columns(); i++) {
-      square += (double) coordinates[i] * coordinates[i];
-    }
-    square = Math.max(0, total - square);
     int end = coordinates.length;
     for (int stage = basis.stages() - 1; stage >= -1; stage--) {
       int begin = stage < 0 ? 0 : basis.stage(stage);
@@ -189,9 +180,20 @@ public final class CodedQuery {
     return (error + magnitude * (groups + 2) * 2 * FLOAT32) * MARGIN;
   }
 
-  /** Writes w·c over the leading coordinates of each cell's centroid c, in float32. */
-  void multiplyWithCentroids(int[] cells, int count, float[] products) {
+  /** Compares the query with the basis's cells, by w·c over the leading coordinates. */
+  public NearestCells cells() {
+    int[] all = new int[basis.cells().count()];
+    for (int cell = 0; cell < all.length; cell++) {
+      all[cell] = cell;
+    }
+    float[] products = new float[all.length];
     float[] leading = Arrays.copyOf(coordinates, basis.columns());
-    kernel.dotProducts(leading, basis.centroids(), 0, cells, count, products);
+    kernel.dotProducts(leading, basis.centroids(), 0, all, all.length, products);
+    return new NearestCells(basis.cells(), score(), products);
+  }
+
+  /** What a product, less what the mean adds, says about the score. */
+  ProductScore score() {
+    return new ProductScore(reach.metric(), offset, norm);
   }
 }

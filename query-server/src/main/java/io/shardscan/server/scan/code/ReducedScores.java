@@ -3,6 +3,7 @@ package io.shardscan.server.scan.code;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import io.shardscan.server.scan.score.Metric;
+import io.shardscan.server.scan.score.ProductScore;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -66,6 +67,7 @@ public final class ReducedScores {
       sums[row] +=
           kernel.product(query.weights(), codes.basis().columns(), rest, codes.codes(), at);
     }
+    ProductScore score = query.score();
     boolean cosine = query.reach().metric() == Metric.COSINE;
     MemorySegment norms = cosine ? vectors.base() : codes.columns();
     long normsAt = cosine ? vectors.normAt(block * CodeKernel.ROWS) : codes.distancesAt(block);
@@ -83,23 +85,8 @@ public final class ReducedScores {
     for (long bits = reaching; bits != 0; bits &= bits - 1) {
       int row = Long.numberOfTrailingZeros(bits);
       float norm = norms.get(VectorBlock.FLOAT32, normsAt + (long) row * Float.BYTES);
-      scores[row] = score(sums[row], norm);
+      scores[row] = score.of(sums[row], norm);
     }
     return reaching;
-  }
-
-  private float score(double sum, double norm) {
-    return switch (query.reach().metric()) {
-      case COSINE ->
-          norm == 0
-              ? 0
-              : (float) Math.clamp((query.offset() + sum) / (norm * query.norm()), -1.0, 1.0);
-      case DOT_PRODUCT ->
-          (float) Math.clamp(query.offset() + sum, -Float.MAX_VALUE, (double) Float.MAX_VALUE);
-      case EUCLIDEAN -> {
-        double square = query.norm() * query.norm() - 2 * sum + 2 * norm;
-        yield (float) (1 / (1 + Math.sqrt(Math.max(0, square))));
-      }
-    };
   }
 }

@@ -3,15 +3,13 @@ package io.shardscan.server.scan.code;
 import io.shardscan.server.scan.kernel.CodeKernel;
 import io.shardscan.server.scan.score.Metric;
 import io.shardscan.server.scan.score.ScoreReach;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the sum of a row's products must reach at each stage for the row to be looked at further, in
  * one block of codes, at the cutoff as it is. The last stage is the one after all coordinates.
  *
  * <p>A row is left out where {@code sum + tailWeight(stage) × tail < least(stage, block) + slope()
- * × norm}. In an exact search the bounds are proven. In an approximate one the codes count as
- * exact, and of the tail only the assumed slack is counted.
+ * × norm}.
  */
 final class StageBounds {
   private static final double FLOAT32 = 0x1p-24;
@@ -37,9 +35,8 @@ final class StageBounds {
    * The bounds of a query in a block of codes.
    *
    * @param rest roundings of the sum over the coordinates that do not lie in columns
-   * @param assumed what an approximate search assumes; null for an exact one
    */
-  StageBounds(CodedQuery query, CodeBlock codes, int rest, @Nullable AssumedSlack assumed) {
+  StageBounds(CodedQuery query, CodeBlock codes, int rest) {
     this.query = query;
     this.codes = codes;
     CodeLimits limits = codes.limits();
@@ -55,21 +52,16 @@ final class StageBounds {
         };
     this.onlyNorm = metric == Metric.COSINE ? limits.onlyNorm() : -1;
     this.reachNorm = metric == Metric.EUCLIDEAN ? query.norm() : limits.norm();
-    boolean exact = assumed == null;
-    this.errorWeight = exact ? query.norm() : 0;
+    this.errorWeight = query.norm();
     double product = query.length() * limits.coordinates();
     this.compareError = 8 * FLOAT32 * (product + Math.abs(query.offset()));
     for (int stage = 0; stage < stages; stage++) {
-      errors[stage] =
-          exact ? query.sumError(codes.basis().stage(stage) / CodeKernel.GROUP, limits) : 0;
-      double share = exact ? 1 : assumed.stages()[stage];
-      tailWeights[stage] = Math.nextUp((float) (query.tail(stage) * share));
+      errors[stage] = query.sumError(codes.basis().stage(stage) / CodeKernel.GROUP, limits);
+      tailWeights[stage] = Math.nextUp((float) query.tail(stage));
     }
     errors[stages] =
-        exact
-            ? query.sumError(query.steps().length, limits)
-                + query.tail(stages - 1) * limits.coordinates() * (rest + 3) * 2 * FLOAT32
-            : 0;
+        query.sumError(query.steps().length, limits)
+            + query.tail(stages - 1) * limits.coordinates() * (rest + 3) * 2 * FLOAT32;
   }
 
   /** Moves the bounds to a cutoff. */

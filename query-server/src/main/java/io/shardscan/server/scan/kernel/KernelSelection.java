@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kernel scans
  * @param codes scans codes
+ * @param bits scans 1-bit codes
  * @param precise computes final scores; the result does not depend on which one it is
  * @param reason why they were chosen, for the log
  */
 public record KernelSelection(
-    ScanKernel kernel, CodeKernel codes, PreciseKernel precise, String reason) {
+    ScanKernel kernel, CodeKernel codes, BitKernel bits, PreciseKernel precise, String reason) {
   /** System property that names the kernel to use; see {@link #named}. */
   public static final String PROPERTY = "shardscan.scan.kernel";
 
@@ -88,7 +89,11 @@ public record KernelSelection(
 
   private static KernelSelection scalar(String reason) {
     return new KernelSelection(
-        new ScalarKernel(), new ScalarCodeKernel(), new ScalarPreciseKernel(), reason);
+        new ScalarKernel(),
+        new ScalarCodeKernel(),
+        new ScalarBitKernel(),
+        new ScalarPreciseKernel(),
+        reason);
   }
 
   private static KernelSelection vector(int bits, String reason) {
@@ -100,7 +105,11 @@ public record KernelSelection(
               .formatted(bits, widest));
     }
     return new KernelSelection(
-        VectorKernels.ofBits(bits), VectorKernels.codes(bits), VectorKernels.precise(bits), reason);
+        VectorKernels.ofBits(bits),
+        VectorKernels.codes(bits),
+        VectorKernels.bits(bits),
+        VectorKernels.precise(bits),
+        reason);
   }
 
   private static void requireVectorModule() {

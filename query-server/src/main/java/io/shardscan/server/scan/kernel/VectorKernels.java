@@ -17,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels {
   private static final Map<Integer, ScanKernel> DEFINED = new ConcurrentHashMap<>();
   private static final Map<Integer, CodeKernel> DEFINED_FOR_CODES = new ConcurrentHashMap<>();
+  private static final Map<Integer, BitKernel> DEFINED_FOR_BITS = new ConcurrentHashMap<>();
 
   private VectorKernels() {}
 
@@ -39,6 +40,12 @@ final class VectorKernels {
   static CodeKernel codes(int bits) {
     return DEFINED_FOR_CODES.computeIfAbsent(
         bits, width -> (CodeKernel) define(VectorCodeKernel.class, species(short.class, width)));
+  }
+
+  /** A kernel for 1-bit codes in vectors of so many bits, as for {@link #ofBits}. */
+  static BitKernel bits(int bits) {
+    return DEFINED_FOR_BITS.computeIfAbsent(
+        bits, width -> (BitKernel) define(VectorBitKernel.class, species(int.class, width)));
   }
 
   /** The precise kernel that goes with vectors of so many bits: doubles need registers of 256. */

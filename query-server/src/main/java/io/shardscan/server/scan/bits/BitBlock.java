@@ -1,0 +1,106 @@
+package io.shardscan.server.scan.bits;
+
+import io.shardscan.model.basis.BitEncoder;
+import io.shardscan.server.scan.block.VectorBlock;
+import io.shardscan.server.scan.cell.RowCells;
+import io.shardscan.server.scan.kernel.BitKernel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The 1-bit codes of a segment's rows, in blocks of {@value BitKernel#ROWS}; rows after the last
+ * whole block have none. They follow from vectors, cells and basis, and are computed when the
+ * segment is loaded.
+ */
+public final class BitBlock {
+  private static final ValueLayout.OfInt INT32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final BitCentroids centroids;
+  private final MemorySegment codes;
+  private final int blocks;
+  private final RowCells cells;
+
+  /**
+   * Codes rows.
+   *
+   * @param block the rows
+   * @param cells the rows' cells
+   * @param codes memory for codes and factors, {@link #bytes} long
+   */
+  public BitBlock(BitCentroids centroids, VectorBlock block, RowCells cells, MemorySegment codes) {
+    this.centroids = centroids;
+    this.codes = codes;
+    this.cells = cells;
+    this.blocks = block.rows() / BitKernel.ROWS;
+    int components = BitKernel.ROWS * block.dimension();
+    BitEncoder encoder = new BitEncoder(centroids.basis(), BitKernel.ROWS);
+    float[] vectors = new float[components];
+    int[] words = new int[centroids.length() / Integer.SIZE * BitKernel.ROWS];
+    float[] factors = new float[BitKernel.ROWS];
+    int[] rowCells = new int[BitKernel.ROWS];
+    for (int i = 0; i < blocks; i++) {
+      int first = i * BitKernel.ROWS;
+      MemorySegment.copy(
+          block.base(), VectorBlock.FLOAT32, block.vectorAt(first), vectors, 0, components);
+      for (int row = 0; row < BitKernel.ROWS; row++) {
+        rowCells[row] = cells.of(first + row);
+      }
+      encoder.encode(vectors, 0, rowCells, 0, words, factors);
+      MemorySegment.copy(words, 0, codes, INT32, codesAt(i), words.length);
+      MemorySegment.copy(factors, 0, codes, VectorBlock.FLOAT32, factorsAt(i), factors.length);
+    }
+  }
+
+  /** Bytes of memory for the codes and factors of so many rows. */
+  public static long bytes(int rows, int length) {
+    return (long) (rows / BitKernel.ROWS) * BitKernel.ROWS * (length / Byte.SIZE + Float.BYTES);
+  }
+
+  /** How many whole blocks there are. */
+  int blocks() {
+    return blocks;
+  }
+
+  /** Rows in whole blocks. */
+  public int rows() {
+    return blocks * BitKernel.ROWS;
+  }
+
+  BitCentroids centroids() {
+    return centroids;
+  }
+
+  MemorySegment codes() {
+    return codes;
+  }
+
+  long codesAt(int block) {
+    return (long) block * BitKernel.ROWS * (centroids.length() / Byte.SIZE);
+  }
+
+  long factorsAt(int block) {
+    return codesAt(blocks) + (long) block * BitKernel.ROWS * Float.BYTES;
+  }
+
+  /** The cell of a row. */
+  int cell(int row) {
+    return cells.of(row);
+  }
+
+  /** The first row of a whole block that is of a cell or of one after it. */
+  int firstRow(int cell) {
+    int low = 0;
+    int high = rows();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (cells.of(middle) < cell) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

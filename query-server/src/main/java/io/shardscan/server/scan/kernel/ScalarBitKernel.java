@@ -1,0 +1,38 @@
+package io.shardscan.server.scan.kernel;
+
+import io.shardscan.model.basis.BitQuery;
+import io.shardscan.server.scan.block.VectorBlock;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** The kernel as its definition reads. */
+final class ScalarBitKernel implements BitKernel {
+  private static final ValueLayout.OfInt INT32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  @Override
+  public void add(
+      MemorySegment base,
+      long codesAt,
+      long factorsAt,
+      int[] planes,
+      float scale,
+      float shift,
+      float[] sums) {
+    for (int row = 0; row < ROWS; row++) {
+      int selected = 0;
+      for (int word = 0; word < planes.length / BitQuery.PLANES; word++) {
+        int code = base.get(INT32, codesAt + ((long) word * ROWS + row) * Integer.BYTES);
+        int at = word * BitQuery.PLANES;
+        selected +=
+            Integer.bitCount(code & planes[at])
+                + 2 * Integer.bitCount(code & planes[at + 1])
+                + 4 * Integer.bitCount(code & planes[at + 2])
+                - 8 * Integer.bitCount(code & planes[at + 3]);
+      }
+      float factor = base.get(VectorBlock.FLOAT32, factorsAt + (long) row * Float.BYTES);
+      sums[row] += factor * (selected * scale - shift);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.shardscan.server.scan.kernel;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.shardscan.model.basis.BitQuery;
+import java.lang.constant.ConstantDescs;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernel on vector registers: a row a lane, two registers of rows at a time, so that what is
+ * loaded of the query serves both.
+ *
+ * <p>Like {@link VectorKernel}, this class is defined once a register width.
+ */
+final class VectorBitKernel implements BitKernel {
+  private static final VectorSpecies<Integer> INTS = species();
+  private static final VectorSpecies<Float> FLOATS =
+      VectorSpecies.of(float.class, INTS.vectorShape());
+  private static final int LANES = INTS.length();
+  private static final long LANE_BYTES = (long) LANES * Integer.BYTES;
+  private static final long WORD_BYTES = (long) ROWS * Integer.BYTES;
+
+  VectorBitKernel() {}
+
+  @SuppressWarnings("unchecked")
+  private static VectorSpecies<Integer> species() {
+    try {
+      return MethodHandles.classData(
+          MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, VectorSpecies.class);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("the bit kernel was defined without a species", e);
+    }
+  }
+
+  @Override
+  public void add(
+      MemorySegment base,
+      long codesAt,
+      long factorsAt,
+      int[] planes,
+      float scale,
+      float shift,
+      float[] sums) {
+    for (int first = 0; first < ROWS; first += 2 * LANES) {
+      IntVector ones0 = IntVector.zero(INTS);
+      IntVector ones1 = ones0;
+      IntVector twos0 = ones0;
+      IntVector twos1 = ones0;
+      IntVector fours0 = ones0;
+      IntVector fours1 = ones0;
+      IntVector eights0 = ones0;
+      IntVector eights1 = ones0;
+      long at = codesAt + (long) first * Integer.BYTES;
+      for (int plane = 0; plane < planes.length; plane += BitQuery.PLANES) {
+        IntVector codes0 = IntVector.fromMemorySegment(INTS, base, at, LITTLE_ENDIAN);
+        IntVector codes1 = IntVector.fromMemorySegment(INTS, base, at + LANE_BYTES, LITTLE_ENDIAN);
+        at += WORD_BYTES;
+        IntVector one = IntVector.broadcast(INTS, planes[plane]);
+        IntVector two = IntVector.broadcast(INTS, planes[plane + 1]);
+        IntVector four = IntVector.broadcast(INTS, planes[plane + 2]);
+        IntVector eight = IntVector.broadcast(INTS, planes[plane + 3]);
+        ones0 = ones0.add(count(codes0, one));
+        ones1 = ones1.add(count(codes1, one));
+        twos0 = twos0.add(count(codes0, two));
+        twos1 = twos1.add(count(codes1, two));
+        fours0 = fours0.add(count(codes0, four));
+        fours1 = fours1.add(count(codes1, four));
+        eights0 = eights0.add(count(codes0, eight));
+        eights1 = eights1.add(count(codes1, eight));
+      }
+      long factors = factorsAt + (long) first * Float.BYTES;
+      add(sums, first, selected(ones0, twos0, fours0, eights0), base, factors, scale, shift);
+      add(
+          sums,
+          first + LANES,
+          selected(ones1, twos1, fours1, eights1),
+          base,
+          factors + LANE_BYTES,
+          scale,
+          shift);
+    }
+  }
+
+  private static IntVector count(IntVector codes, IntVector plane) {
+    return codes.and(plane).lanewise(VectorOperators.BIT_COUNT);
+  }
+
+  private static IntVector selected(
+      IntVector ones, IntVector twos, IntVector fours, IntVector eights) {
+    IntVector upper = fours.sub(eights.add(eights));
+    IntVector upperTwice = twos.add(upper.add(upper));
+    return ones.add(upperTwice.add(upperTwice));
+  }
+
+  private static void add(
+      float[] sums,
+      int at,
+      IntVector selected,
+      MemorySegment base,
+      long factorsAt,
+      float scale,
+      float shift) {
+    FloatVector products =
+        ((FloatVector) selected.convertShape(VectorOperators.I2F, FLOATS, 0)).mul(scale).sub(shift);
+    FloatVector.fromMemorySegment(FLOATS, base, factorsAt, LITTLE_ENDIAN)
+        .mul(products)
+        .add(FloatVector.fromArray(FLOATS, sums, at))
+        .intoArray(sums, at);
+  }
+}
