@@ -4,7 +4,6 @@ import io.shardscan.server.scan.bits.BlockProbe;
 import io.shardscan.server.scan.bits.ProbedQuery;
 import io.shardscan.server.scan.candidate.CandidateCollector;
 import io.shardscan.server.scan.candidate.Candidates;
-import io.shardscan.server.scan.candidate.RowId;
 import io.shardscan.server.scan.candidate.SharedCutoff;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -79,7 +78,6 @@ final class ProbeStage implements Stage {
         probe.blockProbe.probeReaching(probe);
       }
       scanner.addRows(probe.blockProbe.rows());
-      scanner.scanRest(probe.block, blocks.codedRows(probe.block));
     }
     collector.raiseCutoff();
     found[task] = collector.candidates();
@@ -141,7 +139,10 @@ final class ProbeStage implements Stage {
     }
     all.prune(query.request().topK(), estimated);
     RowScanner scanner = anyScanner();
-    scoreLikeliestFirst(all, scanner);
+    scanner.scanLikeliestFirst(all);
+    for (int block : blocks.all()) {
+      scanner.scanRest(block, blocks.codedRows(block));
+    }
     scanner.addNanos(System.nanoTime() - start);
     if (!blocks.everything()) {
       query.codes().prepare(query.reach(), query.kernels().kernel());
@@ -159,15 +160,5 @@ final class ProbeStage implements Stage {
       }
     }
     throw new IllegalStateException("no task has run");
-  }
-
-  private void scoreLikeliestFirst(Candidates likely, RowScanner scanner) {
-    int[] order = likely.greatestFirst();
-    for (int place : order) {
-      if (likely.upper(place) < query.cutoff().get() || query.stopped().get()) {
-        return;
-      }
-      scanner.score(RowId.block(likely.id(place)), RowId.row(likely.id(place)));
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.shardscan.server.scan;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.candidate.CandidateCollector;
 import io.shardscan.server.scan.candidate.Candidates;
+import io.shardscan.server.scan.candidate.RowId;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.kernel.ScanKernel;
 import io.shardscan.server.scan.score.Metric;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowScanner implements Collected.Scanner {
   static final int CHUNK = 256;
+
+  /** Likely rows that are scanned before the cutoff is looked at again. */
+  private static final int LIKELY_AT_ONCE = 32;
 
   private final ScanQuery query;
   private final CandidateCollector collector;
@@ -51,6 +55,24 @@ final class RowScanner implements Collected.Scanner {
       sievesOf(blockIndex, codes).scan(from, end);
     }
     scanAll(blockIndex, Math.max(from, end), to);
+  }
+
+  /** Scans rows, the likeliest first, until no other can reach the cutoff. */
+  void scanLikeliestFirst(Candidates likely) {
+    int[] order = likely.greatestFirst();
+    int next = 0;
+    while (next < order.length
+        && likely.upper(order[next]) >= query.cutoff().get()
+        && !query.stopped().get()) {
+      int block = RowId.block(likely.id(order[next]));
+      int count = 0;
+      while (count < LIKELY_AT_ONCE
+          && next < order.length
+          && RowId.block(likely.id(order[next])) == block) {
+        rows[count++] = RowId.row(likely.id(order[next++]));
+      }
+      scanListed(block, query.request().blocks().get(block), count);
+    }
   }
 
   /** Scans visible rows of a block from one of them on, without looking at codes. */

@@ -7,6 +7,7 @@ import io.shardscan.server.scan.kernel.BitKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The 1-bit codes of a segment's rows, in blocks of {@value BitKernel#ROWS}; rows after the last
@@ -20,7 +21,11 @@ public final class BitBlock {
   private final BitCentroids centroids;
   private final MemorySegment codes;
   private final int blocks;
-  private final RowCells cells;
+
+  /** The first row of each cell in whole blocks, and after them the number of rows. */
+  private final int[] cellStarts;
+
+  private final int[] firstCells;
 
   /**
    * Codes rows.
@@ -32,9 +37,10 @@ public final class BitBlock {
   public BitBlock(BitCentroids centroids, VectorBlock block, RowCells cells, MemorySegment codes) {
     this.centroids = centroids;
     this.codes = codes;
-    this.cells = cells;
     this.blocks = block.rows() / BitKernel.ROWS;
     int components = BitKernel.ROWS * block.dimension();
+    this.cellStarts = starts(cells, rows());
+    this.firstCells = new int[blocks];
     BitEncoder encoder = new BitEncoder(centroids.basis(), BitKernel.ROWS);
     float[] vectors = new float[components];
     int[] words = new int[centroids.length() / Integer.SIZE * BitKernel.ROWS];
@@ -42,6 +48,7 @@ public final class BitBlock {
     int[] rowCells = new int[BitKernel.ROWS];
     for (int i = 0; i < blocks; i++) {
       int first = i * BitKernel.ROWS;
+      firstCells[i] = cells.of(first);
       MemorySegment.copy(
           block.base(), VectorBlock.FLOAT32, block.vectorAt(first), vectors, 0, components);
       for (int row = 0; row < BitKernel.ROWS; row++) {
@@ -51,6 +58,18 @@ public final class BitBlock {
       MemorySegment.copy(words, 0, codes, INT32, codesAt(i), words.length);
       MemorySegment.copy(factors, 0, codes, VectorBlock.FLOAT32, factorsAt(i), factors.length);
     }
+  }
+
+  private static int[] starts(RowCells cells, int rows) {
+    int[] starts = new int[cells.cells() + 1];
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int cell = cells.of(row); next <= cell; next++) {
+        starts[next] = row;
+      }
+    }
+    Arrays.fill(starts, next, starts.length, rows);
+    return starts;
   }
 
   /** Bytes of memory for the codes and factors of so many rows. */
@@ -84,23 +103,13 @@ public final class BitBlock {
     return codesAt(blocks) + (long) block * BitKernel.ROWS * Float.BYTES;
   }
 
-  /** The cell of a row. */
-  int cell(int row) {
-    return cells.of(row);
+  /** The cell of a block's first row. */
+  int firstCell(int block) {
+    return firstCells[block];
   }
 
-  /** The first row of a whole block that is of a cell or of one after it. */
-  int firstRow(int cell) {
-    int low = 0;
-    int high = rows();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (cells.of(middle) < cell) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** The first row of a cell; that of cell c + 1 is where cell c ends. */
+  int cellStart(int cell) {
+    return cellStarts[cell];
   }
 }

@@ -69,32 +69,22 @@ public final class BlockProbe {
 
   /** Looks at the rows of a cell, and at those that share a block with them. */
   public void probeCell(int cell, Receiver receiver) {
-    for (int block = codes.firstRow(cell) / BitKernel.ROWS;
-        block < codes.blocks() && codes.cell(block * BitKernel.ROWS) <= cell;
-        block++) {
-      probe(block, receiver);
+    int end = codes.cellStart(cell + 1);
+    for (int row = codes.cellStart(cell);
+        row < end;
+        row = (row / BitKernel.ROWS + 1) * BitKernel.ROWS) {
+      probe(row / BitKernel.ROWS, receiver);
     }
   }
 
   /** Looks at all rows whose cells are assumed to reach the cutoff. */
   public void probeReaching(Receiver receiver) {
-    for (int block = 0; block < codes.blocks(); block++) {
-      if (!probed.get(block) && reaches(block, receiver.cutoff())) {
-        probe(block, receiver);
-      }
-    }
-  }
-
-  private boolean reaches(int block, float cutoff) {
-    int first = block * BitKernel.ROWS;
-    int last = codes.cell(first + BitKernel.ROWS - 1);
-    for (int cell = codes.cell(first); cell <= last; cell++) {
+    for (int cell = 0; cell < query.cellCount(); cell++) {
       // Written so that what is not a number reaches.
-      if (!(query.cellReach(cell) < cutoff)) {
-        return true;
+      if (!(query.cellReach(cell) < receiver.cutoff())) {
+        probeCell(cell, receiver);
       }
     }
-    return false;
   }
 
   private void probe(int block, Receiver receiver) {
@@ -135,14 +125,16 @@ public final class BlockProbe {
 
   /** Begins each row's sum with the product of its cell's centroid. */
   private void beginWithCells(int block) {
+    int cell = codes.firstCell(block);
     int first = block * BitKernel.ROWS;
-    int cell = codes.cell(first);
-    if (cell == codes.cell(first + BitKernel.ROWS - 1)) {
-      Arrays.fill(sums, query.cells().product(cell));
-      return;
-    }
-    for (int row = 0; row < BitKernel.ROWS; row++) {
-      sums[row] = query.cells().product(codes.cell(first + row));
+    int row = 0;
+    while (row < BitKernel.ROWS) {
+      int end = Math.min(codes.cellStart(cell + 1) - first, BitKernel.ROWS);
+      if (row < end) {
+        Arrays.fill(sums, row, end, query.cells().product(cell));
+        row = end;
+      }
+      cell++;
     }
   }
 

@@ -229,9 +229,9 @@ public final class SearchReport {
     return asked * 1e9 / (System.nanoTime() - begin);
   }
 
-  /** Processor time that the threads which scan have used so far. */
+  /** Processor time that the threads which scan, and the caller, have used so far. */
   private static long processorNanos() {
-    long nanos = 0;
+    long nanos = THREADS.getCurrentThreadCpuTime();
     for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
       if (thread != null && WORKERS.matcher(thread.getThreadName()).lookingAt()) {
         nanos += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
