@@ -47,7 +47,7 @@ function drawHeader(section) {
   header.hidden = false;
   replace(
     header,
-    element("a", { class: "brand", href: href("collections") }, mark(), element("span", {}, "Shardscan")),
+    element("a", { class: "brand", href: href("collections"), "aria-label": "Shardscan" }, mark(), element("span", {}, "Shardscan")),
     session.key &&
       element(
         "nav",

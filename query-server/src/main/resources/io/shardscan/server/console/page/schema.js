@@ -27,6 +27,8 @@ export function showSchema(collection, signal) {
     element("div", {}, submit),
   );
   let state = null;
+  // What is typed before the columns are there would be lost.
+  form.inert = true;
 
   async function load() {
     const found = await problems.during(() => api.schema(collection, signal));
@@ -34,6 +36,7 @@ export function showSchema(collection, signal) {
       return;
     }
     state = found.state;
+    form.inert = false;
     key.value = found.id_field ?? "";
     vector.value = found.vector_field ?? "";
     const settled = state === "confirmed";

@@ -25,7 +25,11 @@ export function showSettings(collection, signal) {
     element("div", {}, submit),
   );
 
+  // What is typed before the settings are there would be lost.
+  form.inert = true;
+
   function fill(found) {
+    form.inert = false;
     tier.value = found.tier;
     recall.value = found.target_recall;
   }

@@ -32,7 +32,7 @@ export function comparison(body, exact, approximate, onSimilar) {
         "p",
         { class: "muted" },
         `of the ${plural(exact.results.length, "exact result")} were found. `,
-        used === "exact" ? "The collection is not prepared for an index yet, so it was scanned exactly. " : `Answered by ${used}. `,
+        used === "exact" ? "The server chose to scan exactly. " : `Answered by ${used}. `,
         `${scanned(approximate)} against ${scanned(exact)}.`,
       ),
       measurement(body),
