@@ -40,7 +40,10 @@ public final class BitBlock {
     this.blocks = block.rows() / BitKernel.ROWS;
     int components = BitKernel.ROWS * block.dimension();
     this.cellStarts = starts(cells, rows());
-    this.firstCells = new int[blocks];
+    this.firstCells = new int[rows() / BitKernel.UNIT];
+    for (int i = 0; i < firstCells.length; i++) {
+      firstCells[i] = cells.of(i * BitKernel.UNIT);
+    }
     BitEncoder encoder = new BitEncoder(centroids.basis(), BitKernel.ROWS);
     float[] vectors = new float[components];
     int[] words = new int[centroids.length() / Integer.SIZE * BitKernel.ROWS];
@@ -48,7 +51,6 @@ public final class BitBlock {
     int[] rowCells = new int[BitKernel.ROWS];
     for (int i = 0; i < blocks; i++) {
       int first = i * BitKernel.ROWS;
-      firstCells[i] = cells.of(first);
       MemorySegment.copy(
           block.base(), VectorBlock.FLOAT32, block.vectorAt(first), vectors, 0, components);
       for (int row = 0; row < BitKernel.ROWS; row++) {
@@ -103,9 +105,9 @@ public final class BitBlock {
     return codesAt(blocks) + (long) block * BitKernel.ROWS * Float.BYTES;
   }
 
-  /** The cell of a block's first row. */
-  int firstCell(int block) {
-    return firstCells[block];
+  /** The cell of the first of rows that are looked at together. */
+  int cellOf(int row) {
+    return firstCells[row / BitKernel.UNIT];
   }
 
   /** The first row of a cell; that of cell c + 1 is where cell c ends. */

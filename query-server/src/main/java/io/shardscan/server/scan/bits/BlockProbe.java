@@ -25,7 +25,10 @@ public final class BlockProbe {
   private final long sizesAt;
   private final float slackWeight;
   private final float[] sums = new float[BitKernel.ROWS];
+
+  /** Which rows were looked at, {@value BitKernel#UNIT} a bit. */
   private final BitSet probed = new BitSet();
+
   private long rows;
 
   /**
@@ -67,13 +70,20 @@ public final class BlockProbe {
     return rows;
   }
 
-  /** Looks at the rows of a cell, and at those that share a block with them. */
+  /** Looks at the rows of a cell, and at those that are looked at together with them. */
   public void probeCell(int cell, Receiver receiver) {
+    int start = codes.cellStart(cell);
     int end = codes.cellStart(cell + 1);
-    for (int row = codes.cellStart(cell);
-        row < end;
-        row = (row / BitKernel.ROWS + 1) * BitKernel.ROWS) {
-      probe(row / BitKernel.ROWS, receiver);
+    for (int row = start; row < end; ) {
+      int block = row / BitKernel.ROWS;
+      int next = Math.min(end, (block + 1) * BitKernel.ROWS);
+      int from = probed.nextClearBit(row / BitKernel.UNIT);
+      int to = Math.ceilDiv(next, BitKernel.UNIT);
+      if (from < to) {
+        probed.set(from, to);
+        probe(block, from * BitKernel.UNIT, to * BitKernel.UNIT, receiver);
+      }
+      row = next;
     }
   }
 
@@ -87,21 +97,21 @@ public final class BlockProbe {
     }
   }
 
-  private void probe(int block, Receiver receiver) {
-    if (probed.get(block)) {
-      return;
-    }
-    probed.set(block);
-    long visible = vectors.visible(block);
+  private void probe(int block, int fromRow, int toRow, Receiver receiver) {
+    int from = fromRow - block * BitKernel.ROWS;
+    int to = toRow - block * BitKernel.ROWS;
+    long visible = vectors.visible(block) & -1L << from & -1L >>> BitKernel.ROWS - to;
     rows += Long.bitCount(visible);
     if (visible == 0) {
       return;
     }
-    beginWithCells(block);
+    beginWithCells(block, from, to);
     kernel.add(
         codes.codes(),
         codes.codesAt(block),
         codes.factorsAt(block),
+        from,
+        to,
         query.bits().planes(),
         query.bits().scale(),
         query.bits().shift(),
@@ -123,13 +133,13 @@ public final class BlockProbe {
     }
   }
 
-  /** Begins each row's sum with the product of its cell's centroid. */
-  private void beginWithCells(int block) {
-    int cell = codes.firstCell(block);
+  /** Begins the sums of some rows with the products of their cells' centroids. */
+  private void beginWithCells(int block, int from, int to) {
     int first = block * BitKernel.ROWS;
-    int row = 0;
-    while (row < BitKernel.ROWS) {
-      int end = Math.min(codes.cellStart(cell + 1) - first, BitKernel.ROWS);
+    int cell = codes.cellOf(first + from);
+    int row = from;
+    while (row < to) {
+      int end = Math.min(codes.cellStart(cell + 1) - first, to);
       if (row < end) {
         Arrays.fill(sums, row, end, query.cells().product(cell));
         row = end;

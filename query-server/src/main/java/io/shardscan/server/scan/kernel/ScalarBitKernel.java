@@ -16,11 +16,13 @@ final class ScalarBitKernel implements BitKernel {
       MemorySegment base,
       long codesAt,
       long factorsAt,
+      int from,
+      int to,
       int[] planes,
       float scale,
       float shift,
       float[] sums) {
-    for (int row = 0; row < ROWS; row++) {
+    for (int row = from; row < to; row++) {
       int selected = 0;
       for (int word = 0; word < planes.length / BitQuery.PLANES; word++) {
         int code = base.get(INT32, codesAt + ((long) word * ROWS + row) * Integer.BYTES);

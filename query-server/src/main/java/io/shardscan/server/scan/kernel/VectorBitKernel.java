@@ -42,11 +42,13 @@ final class VectorBitKernel implements BitKernel {
       MemorySegment base,
       long codesAt,
       long factorsAt,
+      int from,
+      int to,
       int[] planes,
       float scale,
       float shift,
       float[] sums) {
-    for (int first = 0; first < ROWS; first += 2 * LANES) {
+    for (int first = from; first < to; first += 2 * LANES) {
       IntVector ones0 = IntVector.zero(INTS);
       IntVector ones1 = ones0;
       IntVector twos0 = ones0;
