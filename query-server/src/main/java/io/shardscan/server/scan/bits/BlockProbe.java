@@ -100,7 +100,7 @@ public final class BlockProbe {
   private void probe(int block, int fromRow, int toRow, Receiver receiver) {
     int from = fromRow - block * BitKernel.ROWS;
     int to = toRow - block * BitKernel.ROWS;
-    long visible = vectors.visible(block) & -1L << from & -1L >>> BitKernel.ROWS - to;
+    long visible = vectors.visible(block) & (-1L << from) & (-1L >>> (BitKernel.ROWS - to));
     rows += Long.bitCount(visible);
     if (visible == 0) {
       return;

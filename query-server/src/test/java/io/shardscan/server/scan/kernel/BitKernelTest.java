@@ -41,7 +41,9 @@ class BitKernelTest {
         float factor = random.nextInt(-8, 9) / 2f;
         base.set(FLOAT32, factorsAt + (long) row * Float.BYTES, factor);
         sums[row] = random.nextInt(100);
-        expected[row] = sums[row] + factor * (2 * selected(base, offset, row, planes) - 3);
+        boolean added = from <= row && row < to;
+        expected[row] =
+            sums[row] + (added ? factor * (2 * selected(base, offset, row, planes) - 3) : 0);
       }
 
       kernel.add(base, offset, factorsAt, from, to, planes, 2, 3, sums);
