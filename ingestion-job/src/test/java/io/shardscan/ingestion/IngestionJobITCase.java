@@ -115,6 +115,20 @@ class IngestionJobITCase {
   }
 
   @Test
+  void filesThatComeAndGoAtOnceEndAsTheyWereLeft() throws Exception {
+    try (RunningJob job = start()) {
+      for (int round = 0; round < 40; round++) {
+        upload("flicker.fvecs", FvecsBytes.random(5, DIMENSION, 7));
+        upload("other.fvecs", FvecsBytes.random(5, DIMENSION, round));
+        store.delete(StoreLayout.upload(new UploadKey(COLLECTION, "flicker.fvecs")));
+      }
+      String last = upload("flicker.fvecs", FvecsBytes.random(6, DIMENSION, 8));
+      assertThat(awaitVersion("flicker.fvecs", last).rows()).isEqualTo(6);
+      assertRowsAreThereOnce();
+    }
+  }
+
+  @Test
   void aLargeFileIsReadInSplitsAndTakenWhole() throws Exception {
     try (RunningJob job = start()) {
       String etag = upload("large.fvecs", FvecsBytes.random(50_000, DIMENSION, 4));

@@ -6,7 +6,10 @@ import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.ingestion.source.split.UploadSplit;
 import io.shardscan.model.store.ObjectStore;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 
@@ -18,6 +21,9 @@ public final class UploadSourceReader
         SplitOutcome, SplitOutcome, UploadSplit, UploadSplit> {
   private final ObjectStore store;
   private final SplitIngestion ingestion;
+
+  /** Ids of the splits that this reader has; of the task's thread. */
+  private final Set<String> inHand = new HashSet<>();
 
   private UploadSourceReader(
       ObjectStore store, SplitIngestion ingestion, SourceReaderContext context) {
@@ -42,8 +48,22 @@ public final class UploadSourceReader
     requestSplitsIfIdle();
   }
 
+  /**
+   * Takes splits. One that it has already, as happens where a file changes to and fro, is done
+   * once: what comes of it is committed after this, and is held against the bucket then.
+   */
+  @Override
+  public void addSplits(List<UploadSplit> splits) {
+    List<UploadSplit> others =
+        splits.stream().filter(split -> inHand.add(split.splitId())).toList();
+    if (!others.isEmpty()) {
+      super.addSplits(others);
+    }
+  }
+
   @Override
   protected void onSplitFinished(Map<String, UploadSplit> finished) {
+    inHand.removeAll(finished.keySet());
     requestSplitsIfIdle();
   }
 
