@@ -85,6 +85,17 @@ public interface ObjectStore extends AutoCloseable {
    */
   void list(String prefix, Consumer<StoredObject> consumer);
 
+  /**
+   * Opens a feed of changes under a prefix, where the store has such a thing. Nothing may depend on
+   * it.
+   *
+   * @return empty if this store has none
+   * @throws StoreUnavailableException if the store has none, or it cannot be had now
+   */
+  default Optional<ChangeFeed> changes(String prefix) {
+    return Optional.empty();
+  }
+
   /** Writes objects in parts. */
   PartedWrites parts();
 

@@ -10,6 +10,7 @@ import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.StoredObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -85,6 +86,38 @@ final class BucketWatcher {
       }
     }
     return changes;
+  }
+
+  /**
+   * Looks at some files alone, as a listing would, and without one.
+   *
+   * @return changes among them; none at all if one of them cannot be looked at
+   */
+  List<UploadChange> look(Collection<UploadKey> uploads) {
+    List<UploadChange> changes = new ArrayList<>();
+    for (UploadKey upload : uploads) {
+      StoredObject object = store.head(StoreLayout.upload(upload)).orElse(null);
+      Known before = known.get(upload);
+      if (object == null && before != null) {
+        changes.add(new UploadChange.Gone(upload));
+      } else if (object != null && (before == null || !object.etag().equals(before.etag))) {
+        changes.add(
+            new UploadChange.Arrived(
+                upload, new FileVersion(object.etag(), object.size(), object.modified())));
+      }
+    }
+    for (UploadChange change : changes) {
+      switch (change) {
+        case UploadChange.Arrived arrived -> know(arrived.upload(), arrived.version().etag());
+        case UploadChange.Gone gone -> known.remove(gone.upload());
+      }
+    }
+    return changes;
+  }
+
+  /** Whether it knows what was there at first, without which nothing can be called a change. */
+  boolean primed() {
+    return primed;
   }
 
   /** Takes it as known that a file was acted upon in this version. */

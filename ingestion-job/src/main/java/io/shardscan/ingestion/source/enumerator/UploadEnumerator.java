@@ -57,11 +57,18 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   /** Time between two looks at what others have committed, which happens only in trouble. */
   private static final Duration RECONCILIATION_INTERVAL = Duration.ofMinutes(1);
 
+  /** The same where the store tells of changes, and a listing finds what it forgot to tell. */
+  private static final int LISTING_SHARE_WITH_HINTS = 60;
+
+  /** Shortest time between two listings where the store tells of changes. */
+  private static final Duration LISTING_INTERVAL_WITH_HINTS = Duration.ofSeconds(5);
+
   private final SplitEnumeratorContext<UploadSplit> context;
   private final IngestionSettings settings;
   private final Environment environment;
   private final ObjectStore store;
   private final BucketWatcher watcher;
+  private final ChangeHints hints;
   private final SplitPlanner planner;
   private final FilesUnderWay underWay;
   private final Sweeps sweeper;
@@ -78,8 +85,16 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   /** Whether there is so much to do that nothing more need be looked for. */
   private volatile boolean saturated;
 
-  private long nextPollNanos;
   private long nextReconciliationNanos;
+
+  /** When the last listing began and what it took; of the worker thread, as is the next. */
+  private long listedNanos;
+
+  private long listingTook;
+
+  /** Whether a listing is to follow at once. */
+  private boolean listingOwed = true;
+
   private boolean storeFailing;
   private @Nullable ScheduledFuture<?> sweeps;
 
@@ -116,13 +131,14 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     this.settings = settings;
     this.store = settings.store().open();
     this.watcher = new BucketWatcher(store);
+    this.hints = new ChangeHints(store, this::wakeUp);
     this.planner = new SplitPlanner(store, settings.splitTargetBytes());
     this.underWay = new FilesUnderWay(store);
     this.sweeper = new Sweeps(store, settings.sweepGrace(), environment);
     this.planning = planning;
     this.sweeping = sweeping;
-    this.nextPollNanos = environment.nanoTime();
-    this.nextReconciliationNanos = nextPollNanos + RECONCILIATION_INTERVAL.toNanos();
+    this.listedNanos = environment.nanoTime();
+    this.nextReconciliationNanos = listedNanos + RECONCILIATION_INTERVAL.toNanos();
     if (restored != null) {
       unassigned.addAll(restored.unassigned());
       for (WatchState.UnderWay file : restored.underWay()) {
@@ -140,32 +156,64 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     context.metricGroup().gauge("filesUnderWay", underWay::size);
     long period = Math.max(1, settings.pollInterval().toMillis());
     context.callAsync(this::poll, this::discovered, 0, period);
+    hints.start();
     long sweepMillis = settings.sweepInterval().toMillis();
     sweeps =
         sweeping.scheduleWithFixedDelay(
             this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
   }
 
+  /** Any thread. */
+  private void wakeUp() {
+    context.runInCoordinatorThread(() -> context.callAsync(this::lookAtHinted, this::discovered));
+  }
+
   /** Worker thread. */
   private List<UploadChange> poll() {
-    for (Consumer<BucketWatcher> correction = corrections.poll();
-        correction != null;
-        correction = corrections.poll()) {
-      correction.accept(watcher);
-    }
-    long start = environment.nanoTime();
-    if (start - nextPollNanos < 0 || saturated) {
-      return List.of();
+    List<UploadChange> hinted = lookAtHinted();
+    if (saturated) {
+      return hinted;
     }
     underWay.dropCommitted();
+    listingOwed |= hints.missed();
+    long start = environment.nanoTime();
+    if (!hinted.isEmpty() || !(listingOwed || start - listedNanos >= listingPause())) {
+      return hinted;
+    }
     if (start - nextReconciliationNanos >= 0) {
       watcher.reconcile(underWay.uploads());
       nextReconciliationNanos = start + RECONCILIATION_INTERVAL.toNanos();
     }
     List<UploadChange> changes = watcher.poll();
-    long took = environment.nanoTime() - start;
-    nextPollNanos = start + Math.max(settings.pollInterval().toNanos() / 2, LISTING_SHARE * took);
+    listedNanos = start;
+    listingTook = environment.nanoTime() - start;
+    listingOwed = changes.size() >= BucketWatcher.MAX_CHANGES;
     return changes;
+  }
+
+  /** Time from one listing's start to the next one's, in nanoseconds. */
+  private long listingPause() {
+    return hints.alive()
+        ? Math.max(LISTING_INTERVAL_WITH_HINTS.toNanos(), LISTING_SHARE_WITH_HINTS * listingTook)
+        : Math.max(settings.pollInterval().toNanos() / 2, LISTING_SHARE * listingTook);
+  }
+
+  /** Worker thread. */
+  private List<UploadChange> lookAtHinted() {
+    for (Consumer<BucketWatcher> correction = corrections.poll();
+        correction != null;
+        correction = corrections.poll()) {
+      correction.accept(watcher);
+    }
+    if (saturated || !watcher.primed()) {
+      return List.of();
+    }
+    try {
+      return watcher.look(hints.take(BucketWatcher.MAX_CHANGES));
+    } catch (ObjectStoreException e) {
+      listingOwed = true;
+      throw e;
+    }
   }
 
   private void discovered(List<UploadChange> changes, @Nullable Throwable failure) {
@@ -223,6 +271,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   private void tryAgain(UploadKey upload, @Nullable String etag) {
     underWay.abandon(upload, etag);
     corrections.add(known -> known.forget(upload));
+    hints.add(upload);
   }
 
   @Override
@@ -293,6 +342,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   @Override
   public void close() {
+    hints.close();
     planning.shutdownNow();
     if (sweeps != null) {
       sweeps.cancel(true);

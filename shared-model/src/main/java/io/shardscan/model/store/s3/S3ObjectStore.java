@@ -1,6 +1,7 @@
 package io.shardscan.model.store.s3;
 
 import io.minio.BucketExistsArgs;
+import io.shardscan.model.store.ChangeFeed;
 import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectKeys;
 import io.shardscan.model.store.ObjectNotFoundException;
@@ -170,6 +171,15 @@ public final class S3ObjectStore implements ObjectStore {
   public void list(String prefix, Consumer<StoredObject> consumer) {
     try {
       reads.list(prefix, consumer);
+    } catch (S3Failure failure) {
+      throw readFailure(prefix, failure);
+    }
+  }
+
+  @Override
+  public Optional<ChangeFeed> changes(String prefix) {
+    try {
+      return Optional.of(S3Changes.open(connection, prefix));
     } catch (S3Failure failure) {
       throw readFailure(prefix, failure);
     }
