@@ -41,6 +41,9 @@ final class CatalogChecker implements Bucket.Observer {
   /** When an object that no manifest names any more was last named by one. */
   private final Map<String, Long> namedUntil = new HashMap<>();
 
+  /** What is in files that stand for others which were folded into them. */
+  private final Map<SegmentFile, Map<String, Float>> foldedRows = new HashMap<>();
+
   private final Set<CollectionId> clearedAway = new HashSet<>();
   private long commits;
 
@@ -120,11 +123,12 @@ final class CatalogChecker implements Bucket.Observer {
     after.forEach(
         entry -> {
           names.add(entry.name());
-          if (entry.served() != null) {
+          if (entry.served() != null && !InlineFiles.isFoldedAway(entry)) {
             Violation.unless(
                 sequences.add(entry.served().sequence()), "two files are equally new: %s", entry);
           }
         });
+    checkFolded(before.manifest(), after);
     for (String name : names) {
       FileEntry was = before.manifest().find(name).orElse(null);
       FileEntry is = after.find(name).orElse(null);
@@ -142,6 +146,32 @@ final class CatalogChecker implements Bucket.Observer {
     gone.forEach(key -> namedUntil.put(key, simulation.nanoTime()));
     live.forEach(namedUntil::remove);
     current.put(collection, new At(after, simulation.nanoTime()));
+  }
+
+  /** Files that were folded into others leave the same rows visible. */
+  private void checkFolded(Manifest before, Manifest after) {
+    boolean[] folded = {false};
+    after.forEach(
+        entry -> {
+          ServedRows served = entry.served();
+          if (InlineFiles.isFolded(entry.name())
+              && served != null
+              && !served.segments().isEmpty()) {
+            SegmentFile file = new SegmentFile(entry.name(), served.etag());
+            foldedRows.computeIfAbsent(file, its -> rows(after.collection(), entry.name(), served));
+          }
+          folded[0] |=
+              InlineFiles.isFoldedAway(entry)
+                  && before
+                      .find(entry.name())
+                      .filter(was -> !InlineFiles.isFoldedAway(was))
+                      .isPresent();
+        });
+    if (folded[0]) {
+      Map<String, Float> was = expected(before);
+      Map<String, Float> is = expected(after);
+      Violation.unless(was.equals(is), "folding made %s of %s", is, was);
+    }
   }
 
   private void checkChange(
@@ -163,6 +193,10 @@ final class CatalogChecker implements Bucket.Observer {
           etag);
     }
     if (is == null) {
+      return;
+    }
+    if (InlineFiles.isFoldedAway(is) || InlineFiles.isFolded(name)) {
+      Violation.unless(!is.failed(), "%s was folded, and failed", name);
       return;
     }
     Uploads.Content content = uploads.of(name, is.version().etag());
@@ -233,7 +267,10 @@ final class CatalogChecker implements Bucket.Observer {
     List<FileEntry> inline = new ArrayList<>();
     manifest.forEach(
         entry -> {
-          if (InlineFiles.isInline(entry.name()) && entry.served() != null) {
+          // What was folded takes the place of the newest of those that it stands for.
+          if (InlineFiles.isInline(entry.name())
+              && !InlineFiles.isFolded(entry.name())
+              && entry.served() != null) {
             inline.add(entry);
           }
         });
@@ -297,20 +334,25 @@ final class CatalogChecker implements Bucket.Observer {
     List<FileEntry> entries = new ArrayList<>();
     manifest.forEach(
         entry -> {
-          if (entry.served() != null) {
+          if (entry.served() != null && !InlineFiles.isFoldedAway(entry)) {
             entries.add(entry);
           }
         });
     entries.sort(Comparator.comparingLong(entry -> entry.served().sequence()));
     Map<String, Float> visible = new HashMap<>();
     for (FileEntry entry : entries) {
-      Uploads.Content content = uploads.of(entry.name(), entry.served().etag());
+      Map<String, Float> rows = uploadedRows(entry.name(), entry.served().etag());
       if (Uploads.hides(entry.name())) {
-        visible.keySet().removeAll(content.valueByKey().keySet());
+        visible.keySet().removeAll(rows.keySet());
       } else {
-        visible.putAll(content.valueByKey());
+        visible.putAll(rows);
       }
     }
     return visible;
+  }
+
+  private Map<String, Float> uploadedRows(String name, String etag) {
+    Map<String, Float> folded = foldedRows.get(new SegmentFile(name, etag));
+    return folded == null ? uploads.of(name, etag).valueByKey() : folded;
   }
 }

@@ -127,7 +127,7 @@ class UploadApiTest {
     "products,a.exe,Unsupported file type of 'a.exe': the name must end with one of .parquet",
     "products,csv,Unsupported file type of 'csv'",
     "products,.csv,Unsupported file type of '.csv'",
-    "products,a.csv.gz,Unsupported file type",
+    "products,a.csv.bz2,Unsupported file type",
     "products,a%20b.csv,Invalid file name 'a b.csv': use letters",
     "products,%C3%A4.csv,Invalid file name 'ä.csv': use letters",
     "pro%20ducts,a.csv,Invalid collection name 'pro ducts': use 1 to 128",
