@@ -7,11 +7,13 @@ import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.ComputePool;
+import io.shardscan.server.memory.KeysLoader;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.ReadLane;
 import io.shardscan.server.memory.SegmentLoader;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,26 +28,30 @@ final class EpochLoader implements AutoCloseable {
   private static final int MAX_MANIFESTS = 16;
 
   private final CollectionId collection;
-  private final ManifestStore manifests;
+  private final EpochSource epochs;
   private final SegmentLoader loader;
+  private final KeysLoader keyLoader;
   private final MemoryBudget budget;
   private final ComputePool computing;
   private ResidentSegments residents;
   private ManifestStore.@Nullable Loaded last;
+  private SegmentShare lastShare = SegmentShare.ALL;
   private Set<String> served = Set.of();
 
   EpochLoader(
       CollectionId collection,
-      ManifestStore manifests,
+      EpochSource epochs,
       SegmentLoader loader,
+      KeysLoader keyLoader,
       MemoryBudget budget,
       ComputePool computing) {
     this.collection = collection;
-    this.manifests = manifests;
+    this.epochs = epochs;
     this.loader = loader;
+    this.keyLoader = keyLoader;
     this.budget = budget;
     this.computing = computing;
-    this.residents = new ResidentSegments(budget);
+    this.residents = new ResidentSegments(budget, keyLoader);
   }
 
   /** What came of an attempt to get to the newest epoch. */
@@ -77,26 +83,32 @@ final class EpochLoader implements AutoCloseable {
    * @throws io.shardscan.model.store.ObjectStoreException if the store fails
    */
   Outcome load(ReadLane lane, long maxBytes) throws InterruptedException {
-    ManifestStore.Loaded next = manifests.load(collection, last);
+    SegmentShare share = epochs.share(collection);
+    ManifestStore.Loaded next = epochs.load(collection, last);
     for (int manifest = 1; ; manifest++) {
       if (next.etag() == null) {
         forget();
         return new Outcome.NoManifest();
       }
-      if (last != null && Objects.equals(next.etag(), last.etag())) {
+      boolean same = last != null && Objects.equals(next.etag(), last.etag());
+      boolean reduce = residents.holdsMoreThan(share) && epochs.mayDropTheRest(collection);
+      if (same && share.equals(lastShare) && !reduce) {
         return new Outcome.Unchanged();
       }
       EpochChange change = residents.changeTo(next.manifest());
-      List<SegmentRef> missing = residents.missing(change);
-      long bytes = missing.stream().mapToLong(SegmentLoader::memoryBytes).reduce(0, Math::addExact);
+      MissingSegments missing = residents.missing(change, share);
+      long bytes = missing.bytes();
       if (bytes > maxBytes) {
         return new Outcome.TooLarge();
       }
-      Optional<String> vanished = load(missing, bytes, change, lane);
+      Optional<String> vanished = load(missing, share, change, lane);
       if (vanished.isEmpty()) {
-        return new Outcome.Loaded(apply(next, change, bytes));
+        if (reduce) {
+          residents.reduceTo(share);
+        }
+        return new Outcome.Loaded(apply(next, share, change, bytes));
       }
-      ManifestStore.Loaded newer = manifests.load(collection, next);
+      ManifestStore.Loaded newer = epochs.load(collection, next);
       if (Objects.equals(newer.etag(), next.etag()) || manifest == MAX_MANIFESTS) {
         throw new DamagedSegmentException(
             vanished.get(), "it is not in the store, although the manifest names it");
@@ -111,11 +123,12 @@ final class EpochLoader implements AutoCloseable {
    * @return a segment that is not in the store any more, if any
    */
   private Optional<String> load(
-      List<SegmentRef> missing, long bytes, EpochChange change, ReadLane lane)
+      MissingSegments missing, SegmentShare share, EpochChange change, ReadLane lane)
       throws InterruptedException {
     Set<String> kept = new HashSet<>(served);
     kept.addAll(change.addedSegments());
     residents.dropUnusedBut(kept);
+    long bytes = missing.bytes();
     MemoryBudget.Reservation reservation =
         budget
             .reserve(bytes)
@@ -124,26 +137,44 @@ final class EpochLoader implements AutoCloseable {
                   residents.dropUnusedBut(served);
                   return new BudgetExceededException(bytes, budget);
                 });
+    Map<String, SegmentRef> refs = new HashMap<>();
+    missing.whole().forEach(ref -> refs.put(ref.id(), ref));
+    missing.keysOnly().forEach(ref -> refs.put(ref.id(), ref));
     try {
-      loader.load(collection, missing, reservation, lane, residents::add);
+      loader.load(
+          collection,
+          missing.whole(),
+          reservation,
+          lane,
+          segment -> residents.add(named(refs, segment.id()), segment, share));
+      keyLoader.load(
+          collection,
+          missing.keysOnly(),
+          lane,
+          keys -> residents.add(named(refs, keys.id()), keys));
       return Optional.empty();
     } catch (ObjectNotFoundException e) {
       return Optional.of(e.key());
     }
   }
 
-  private CollectionSnapshot apply(ManifestStore.Loaded next, EpochChange change, long bytes)
+  private static SegmentRef named(Map<String, SegmentRef> refs, String id) {
+    return Objects.requireNonNull(refs.get(id));
+  }
+
+  private CollectionSnapshot apply(
+      ManifestStore.Loaded next, SegmentShare share, EpochChange change, long bytes)
       throws InterruptedException {
     CollectionSnapshot snapshot;
     try {
-      snapshot =
-          computing.call(() -> new CollectionSnapshot(next.manifest(), residents.apply(change)));
+      snapshot = computing.call(() -> new CollectionSnapshot(next, share, residents.apply(change)));
     } catch (BudgetExceededException e) {
       // What was loaded for nothing must not keep other collections out.
       residents.dropUnusedBut(served);
       throw new BudgetExceededException(bytes + e.needed(), budget);
     }
     last = next;
+    lastShare = share;
     served = snapshot.segmentIds();
     return snapshot;
   }
@@ -151,7 +182,7 @@ final class EpochLoader implements AutoCloseable {
   /** Lets go of everything that was loaded; later loads begin anew. */
   void forget() {
     residents.close();
-    residents = new ResidentSegments(budget);
+    residents = new ResidentSegments(budget, keyLoader);
     last = null;
     served = Set.of();
   }

@@ -4,6 +4,7 @@ import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.DamagedCatalogException;
 import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStoreException;
@@ -33,6 +34,8 @@ public final class FollowedCollection {
   private final CollectionId id;
   private final EpochLoader loader;
   private final CollectionSettingsStore settingsStore;
+  private final EpochSource epochs;
+  private final SnapshotLine line = new SnapshotLine();
   private final MemoryBudget budget;
   private final Lock refreshing = new ReentrantLock();
   private final AtomicBoolean refreshWaits = new AtomicBoolean();
@@ -40,7 +43,6 @@ public final class FollowedCollection {
   private boolean closed;
 
   private volatile CatalogEntry observed = CatalogEntry.NOTHING;
-  private volatile @Nullable CollectionSnapshot served;
   private volatile VersionedSettings settings = VersionedSettings.NONE;
   private volatile @Nullable LoadProblem problem;
   private volatile long retryAt;
@@ -57,16 +59,19 @@ public final class FollowedCollection {
       boolean empty,
       EpochLoader loader,
       CollectionSettingsStore settingsStore,
+      EpochSource epochs,
       MemoryBudget budget) {
     this.id = id;
     this.loader = loader;
     this.settingsStore = settingsStore;
     this.budget = budget;
-    this.served = empty ? nothing() : null;
+    this.epochs = epochs;
+    line.serveOnly(empty ? nothing() : null);
   }
 
   private CollectionSnapshot nothing() {
-    return new CollectionSnapshot(Manifest.empty(id), List.of());
+    return new CollectionSnapshot(
+        new ManifestStore.Loaded(Manifest.empty(id), null), SegmentShare.ALL, SnapshotViews.NONE);
   }
 
   /** Which collection. */
@@ -81,15 +86,27 @@ public final class FollowedCollection {
    * @return empty if the collection is still to be loaded for the first time since the start
    */
   public Optional<CollectionSnapshot> acquire() {
-    while (true) {
-      CollectionSnapshot current = served;
-      if (current == null) {
-        return Optional.empty();
-      }
-      if (current.tryRetain()) {
-        return Optional.of(current);
-      }
-    }
+    return line.acquire();
+  }
+
+  /** A version of the collection that is loaded, held once more. */
+  public Optional<CollectionSnapshot> acquire(SnapshotVersion version) {
+    return line.acquire(version);
+  }
+
+  /** All versions that are loaded, oldest first, each held once more: the caller closes each. */
+  public List<CollectionSnapshot> acquireAll() {
+    return line.acquireAll();
+  }
+
+  /** Has queries see a version that is loaded; false if they see it already. */
+  public boolean promote(SnapshotVersion version) {
+    return line.promote(version);
+  }
+
+  /** Lets go of the versions before the one that queries see. */
+  public void dropSuperseded() {
+    line.dropSuperseded();
   }
 
   /** Why the newest epoch is not served, unless it is, or is merely being loaded. */
@@ -100,6 +117,11 @@ public final class FollowedCollection {
   /** The collection's settings that were loaded last. */
   public VersionedSettings settings() {
     return settings;
+  }
+
+  /** The version of the manifest that the catalog had when it was last looked at, if any. */
+  public Optional<String> newestManifest() {
+    return Optional.ofNullable(observed.manifestEtag());
   }
 
   /** Whether the catalog had the collection when it was last looked at. */
@@ -118,8 +140,12 @@ public final class FollowedCollection {
       return false;
     }
     try {
-      CollectionSnapshot current = served;
-      boolean vanished = current == null || current.epoch() == 0;
+      boolean vanished = true;
+      for (CollectionSnapshot snapshot : line.acquireAll()) {
+        try (snapshot) {
+          vanished &= snapshot.epoch() == 0;
+        }
+      }
       if (vanished) {
         close();
       }
@@ -214,7 +240,7 @@ public final class FollowedCollection {
     try {
       if (!closed) {
         closed = true;
-        serve(null);
+        line.serveOnly(null);
         loader.close();
       }
     } finally {
@@ -230,12 +256,13 @@ public final class FollowedCollection {
     }
   }
 
-  private void serve(@Nullable CollectionSnapshot next) {
-    CollectionSnapshot previous = served;
-    served = next;
-    if (previous != null) {
-      previous.close();
+  private void serve(CollectionSnapshot next) {
+    if (epochs.servedAtOnce() || next.epoch() == 0) {
+      line.serveOnly(next);
+    } else {
+      line.add(next);
     }
+    epochs.loaded(this);
   }
 
   private void succeeded() {

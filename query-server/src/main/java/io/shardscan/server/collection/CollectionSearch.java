@@ -6,38 +6,36 @@ import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.CollectionSnapshot;
 import io.shardscan.server.catalog.VersionedSettings;
-import io.shardscan.server.memory.LoadedSegment;
-import io.shardscan.server.scan.EngineClosedException;
-import io.shardscan.server.scan.Hit;
-import io.shardscan.server.scan.QueueFullException;
 import io.shardscan.server.scan.ScanEngine;
-import io.shardscan.server.scan.ScanRequest;
-import io.shardscan.server.scan.ScanResult;
-import io.shardscan.server.scan.ScanTimeoutException;
-import io.shardscan.server.scan.SearchMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers queries by scanning the snapshot of the collection that is served when they come. */
 public final class CollectionSearch implements SearchService {
-  private static final Duration SOON = Duration.ofSeconds(1);
-
   private final ServedSnapshots snapshots;
-  private final ScanEngine engine;
+  private final SnapshotScan scan;
   private final String workerId;
 
   /**
-   * A search over what a follower serves.
+   * A search over what a follower serves, by an engine of this server.
    *
    * @param store asked about collections that the follower does not serve
    * @param workerId this server's name in answers
    */
   public CollectionSearch(
       CatalogFollower follower, ObjectStore store, ScanEngine engine, String workerId) {
-    this.snapshots = new ServedSnapshots(follower, store);
-    this.engine = engine;
+    this(new ServedSnapshots(follower, store), new LocalScan(engine, workerId), workerId);
+  }
+
+  /**
+   * A search over snapshots.
+   *
+   * @param workerId this server's name in answers
+   */
+  public CollectionSearch(ServedSnapshots snapshots, SnapshotScan scan, String workerId) {
+    this.snapshots = snapshots;
+    this.scan = scan;
     this.workerId = workerId;
   }
 
@@ -53,28 +51,19 @@ public final class CollectionSearch implements SearchService {
     try (CollectionSnapshot snapshot = acquired.get()) {
       checkDimension(request, snapshot);
       SearchModes modes = SearchModes.of(request, snapshot.calibration(), settings.targetRecall());
-      ScanResult result = scan(request, modes.mode(), snapshot);
-      boolean coded = snapshot.codes().stream().anyMatch(Optional::isPresent);
+      List<PartialAnswer> parts = scan.scan(request, snapshot, settings.targetRecall());
+      PartialAnswers.checkFilter(parts);
+      long scanned = 0;
+      boolean coded = false;
+      for (PartialAnswer part : parts) {
+        scanned += part.worker().vectorsScanned();
+        coded |= part.coded();
+      }
       return new SearchAnswer(
-          hits(result, snapshot, request),
-          List.of(stats(result.rowsScanned(), begin)),
-          modes.use(result.rowsScanned(), coded));
+          PartialAnswers.best(parts, request.topK()),
+          parts.stream().map(PartialAnswer::worker).toList(),
+          modes.use(scanned, coded));
     }
-  }
-
-  private static List<SearchHit> hits(
-      ScanResult result, CollectionSnapshot snapshot, SearchRequest request) {
-    List<SearchHit> hits = new ArrayList<>(result.hits().size());
-    for (Hit hit : result.hits()) {
-      LoadedSegment segment = snapshot.segments().get(hit.block()).segment();
-      hits.add(
-          new SearchHit(
-              segment.key(hit.row()),
-              hit.score(),
-              request.metadata().of(segment, hit.row()),
-              request.includeVectors() ? segment.vector(hit.row()) : null));
-    }
-    return hits;
   }
 
   private WorkerStats stats(long rowsScanned, long begin) {
@@ -102,29 +91,6 @@ public final class CollectionSearch implements SearchService {
           "The query vector has %d dimensions, but those of collection '%s' have %d: send a vector of %d numbers."
               .formatted(
                   request.vector().length, request.collection().name(), dimension, dimension));
-    }
-  }
-
-  private ScanResult scan(SearchRequest request, SearchMode mode, CollectionSnapshot snapshot) {
-    try {
-      return engine.search(
-          new ScanRequest(
-              request.vector(),
-              request.metric(),
-              request.topK(),
-              request.threshold(),
-              AllowedRows.blocks(request.filter(), snapshot),
-              snapshot.codes(),
-              mode));
-    } catch (QueueFullException e) {
-      throw new NotServedException("The queue of queries is full: try again in a second.", SOON);
-    } catch (ScanTimeoutException e) {
-      throw new NotServedException("The query did not end in time: ask again, or for less.", SOON);
-    } catch (EngineClosedException e) {
-      throw new NotServedException("The server is shutting down.", SOON);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NotServedException("The query was interrupted.", SOON);
     }
   }
 }

@@ -20,6 +20,7 @@ public final class ServedSnapshots {
 
   private final CatalogFollower follower;
   private final StoredCollections stored;
+  private final Freshness freshness;
 
   /**
    * Snapshots of what a follower serves.
@@ -27,6 +28,16 @@ public final class ServedSnapshots {
    * @param store asked about collections that the follower does not serve
    */
   public ServedSnapshots(CatalogFollower follower, ObjectStore store) {
+    this(follower, store, Freshness.ALWAYS);
+  }
+
+  /**
+   * Snapshots of what a follower serves, as long as it is known to be fresh.
+   *
+   * @param store asked about collections that the follower does not serve
+   */
+  public ServedSnapshots(CatalogFollower follower, ObjectStore store, Freshness freshness) {
+    this.freshness = freshness;
     this.follower = follower;
     this.stored = new StoredCollections(store);
   }
@@ -45,6 +56,7 @@ public final class ServedSnapshots {
    * @throws NotServedException if nothing is served of it
    */
   public Optional<CollectionSnapshot> acquire(CollectionId id) {
+    freshness.require(id);
     Optional<FollowedCollection> followed = follower.find(id);
     followed.ifPresent(known -> requireActive(id, known.settings()));
     Optional<CollectionSnapshot> acquired = followed.flatMap(FollowedCollection::acquire);

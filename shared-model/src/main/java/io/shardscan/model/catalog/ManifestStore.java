@@ -57,14 +57,7 @@ public final class ManifestStore {
    */
   public Loaded load(CollectionId collection, @Nullable Loaded previous) {
     String key = StoreLayout.manifest(collection);
-    Map<String, FileList> known = new HashMap<>();
-    if (previous != null) {
-      previous
-          .manifest()
-          .contents()
-          .parts()
-          .forEach(part -> known.put(part.list().id(), part.list()));
-    }
+    Map<String, FileList> known = known(previous);
     for (int attempt = 1; ; attempt++) {
       VersionedBytes read;
       try {
@@ -90,6 +83,43 @@ public final class ManifestStore {
         }
       }
     }
+  }
+
+  /** A manifest as the bytes of its object, for {@link #decode}. */
+  public static byte[] encode(Manifest manifest) {
+    return ManifestJson.write(manifest);
+  }
+
+  /**
+   * Understands a manifest that another process read; its lists are read from the store.
+   *
+   * @param etag the version of the manifest object
+   * @param previous an earlier load of the same collection, whose lists are not read again, or null
+   * @throws io.shardscan.model.store.ObjectStoreException if the store fails
+   * @throws DamagedCatalogException if the manifest cannot be understood
+   */
+  public Loaded decode(
+      CollectionId collection, byte[] bytes, String etag, @Nullable Loaded previous) {
+    Map<String, FileList> known = known(previous);
+    return new Loaded(
+        ManifestJson.read(
+            collection,
+            StoreLayout.manifest(collection),
+            bytes,
+            id -> known.computeIfAbsent(id, missing -> readList(collection, missing))),
+        etag);
+  }
+
+  private static Map<String, FileList> known(@Nullable Loaded previous) {
+    Map<String, FileList> known = new HashMap<>();
+    if (previous != null) {
+      previous
+          .manifest()
+          .contents()
+          .parts()
+          .forEach(part -> known.put(part.list().id(), part.list()));
+    }
+    return known;
   }
 
   /**

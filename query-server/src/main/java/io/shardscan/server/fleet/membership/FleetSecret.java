@@ -31,7 +31,7 @@ public final class FleetSecret {
   private static SecretKey derive(String secret, String use) throws GeneralSecurityException {
     return KDF.getInstance("HKDF-SHA256")
         .deriveKey(
-            "ChaCha20",
+            "ChaCha20-Poly1305",
             HKDFParameterSpec.ofExtract()
                 .addIKM(secret.getBytes(StandardCharsets.UTF_8))
                 .thenExpand(use.getBytes(StandardCharsets.UTF_8), KEY_BYTES));
