@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes the sample files that SamplesTest decodes, and beside them what they must decode to.
 
-    pip install pyarrow numpy pandas polars duckdb
-    ./make_samples.py ../resources/samples
+    pip install pyarrow numpy pandas polars duckdb h5py safetensors ml_dtypes zstandard
+    ./make_samples.py ../resources/samples [FOLDER …]
 
 Every Parquet file is read back with pyarrow, whoever wrote it: {table}--{variant}.parquet must hold
-what {table}.json says. CSV files are read back with Python's csv module. The files are committed;
+what {table}.json says. CSV files are read back with Python's csv module. Files of arrays are written from NumPy arrays, by NumPy, safetensors and h5py. The files are committed;
 run this again only to add to them (other versions of the writers give other bytes).
 """
 
@@ -13,6 +13,7 @@ import base64
 import csv
 import datetime
 import decimal
+import gzip
 import io
 import itertools
 import json
@@ -21,11 +22,15 @@ import sys
 import uuid
 
 import duckdb
+import h5py
+import ml_dtypes
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import safetensors.numpy
+import zstandard
 
 OUT = pathlib.Path(sys.argv[1])
 RNG = np.random.default_rng(20240607)
@@ -524,18 +529,234 @@ def vecs():
             }, name)
 
 
-for folder in ["parquet", "csv", "vecs"]:
+# ---- arrays: fbin, npy, npz, safetensors -----------------------------------------------------
+
+
+def plain(value):
+    """A value of an array as its metadata column holds it."""
+    if isinstance(value, bytes):
+        return value.decode()
+    if isinstance(value, np.datetime64):
+        if np.isnat(value):
+            return None
+        unit = "D" if np.datetime_data(value.dtype)[0] == "D" else "us"
+        return int(value.astype(f"datetime64[{unit}]").astype(np.int64))
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value
+
+
+def array_metadata(array):
+    if array.ndim == 2:
+        return {"type": "JSON", "values": [[plain(x) for x in row] for row in array]}
+    if array.dtype.kind == "M":
+        kind = "DATE" if np.datetime_data(array.dtype)[0] == "D" else "TIMESTAMP"
+    elif array.dtype == np.uint64:
+        kind = "JSON"
+    else:
+        kind = {"i": "LONG", "u": "LONG", "f": "DOUBLE", "b": "BOOLEAN", "U": "STRING", "S": "STRING", "m": "LONG", "V": "DOUBLE", "O": "STRING"}[array.dtype.kind]
+    return {"type": kind, "values": [plain(x) for x in array]}
+
+
+def expected_arrays(name, vectors, keys=None, columns={}):
+    return {
+        "keys": [f"{name}#{i}" for i in range(len(vectors))] if keys is None else [str(plain(k)) for k in keys],
+        "vectors": [[float(x) for x in row] for row in np.asarray(vectors).astype(np.float32)],
+        "metadata": {n: array_metadata(a) for n, a in columns.items()},
+    }
+
+
+def array_file(folder, table, variant, extension, vectors, keys=None, columns={}):
+    """Where to write a file of arrays; what it must hold is noted."""
+    name = f"{table}--{variant}.{extension}"
+    expect(folder, table, expected_arrays(name, vectors, keys, columns), name)
+    return OUT / folder / name
+
+
+def fbin():
+    for extension, values in {
+        "fbin": embeddings(30, 7),
+        "u8bin": RNG.integers(0, 256, (30, 7)).astype(np.uint8),
+        "i8bin": RNG.integers(-128, 128, (30, 7)).astype(np.int8),
+    }.items():
+        path = array_file("fbin", extension, "numpy", extension, values)
+        path.write_bytes(np.array(values.shape, dtype="<u4").tobytes() + values.tobytes())
+
+
+NUMBERS = ["<f2", ">f2", "<f4", ">f4", "<f8", ">f8", "i1", "<i2", ">i2", "<i4", ">i4", "<i8", ">i8",
+           "u1", "<u2", ">u2", "<u4", ">u4", "<u8", ">u8"]
+
+
+def kind_name(kind):
+    return kind.replace("<", "little-").replace(">", "big-")
+
+
+def npy():
+    small = RNG.integers(0, 100, (40, 5))
+    for kind in NUMBERS:
+        np.save(array_file("npy", "numbers", kind_name(kind), "npy", small), small.astype(kind))
+        np.save(array_file("npy", "numbers", kind_name(kind) + "-fortran", "npy", small), np.asfortranarray(small.astype(kind)))
+    np.save(array_file("npy", "numbers", "bfloat16", "npy", small), small.astype(ml_dtypes.bfloat16))
+    for version in [(1, 0), (2, 0), (3, 0)]:
+        with open(array_file("npy", "numbers", f"version-{version[0]}", "npy", small), "wb") as file:
+            np.lib.format.write_array(file, small.astype("<f4"), version)
+    halves = RNG.standard_normal((40, 5))
+    np.save(array_file("npy", "half", "float16", "npy", halves.astype(np.float16)), halves.astype(np.float16))
+    rounded = halves.astype(ml_dtypes.bfloat16)
+    np.save(array_file("npy", "bfloat", "bfloat16", "npy", rounded), rounded)
+    np.save(array_file("npy", "empty", "numpy", "npy", halves[:0]), halves[:0].astype(np.float32))
+
+
+def archive(rows=50):
+    r = range(rows)
+    columns = {
+        "int8": np.arange(rows, dtype=np.int8) - 20,
+        "int64": np.arange(rows) * 10**17 - 2 * 10**18,
+        "uint64": np.uint64(2**64 - 1) - np.arange(rows).astype(np.uint64),
+        "half": (np.arange(rows) / 8 - 2).astype(np.float16),
+        "double": np.array([i / 7 if i % 5 else np.nan for i in r]),
+        "boolean": np.arange(rows) % 3 == 0,
+        "matrix": (np.arange(rows * 3).reshape(rows, 3) / 4).astype(np.float32),
+    }
+    return embeddings(rows, 6), columns
+
+
+def npz():
+    vectors, columns = archive()
+    rows = len(vectors)
+    keys = np.array([f"k\u00fc {i} \U0001f600" if i % 3 else f"{i}" for i in range(rows)])
+    columns |= {
+        "text": np.array([f"t\u00e9xt {i % 4}" if i % 5 else "" for i in range(rows)]),
+        "big_text": np.array([f"b\u00ef {i}" for i in range(rows)]).astype(">U9"),
+        "bytes": np.array([f"s{i}".encode() for i in range(rows)]),
+        "day": np.array(["1969-12-31", "NaT", "2024-02-29"], dtype="datetime64[D]")[np.arange(rows) % 3],
+        "second": np.array(["1969-12-31T23:59:59", "NaT", "2024-02-29T01:02:03"], dtype="datetime64[s]")[np.arange(rows) % 3],
+        "nano": np.array(["1969-12-31T23:59:59.123456", "2024-02-29T01:02:03.5"], dtype="datetime64[ns]")[np.arange(rows) % 2],
+        "big_micro": np.array(["1969-12-31T23:59:59.123456", "2024-02-29T01:02:03.5"], dtype=">M8[us]")[np.arange(rows) % 2],
+    }
+    other = {"queries": vectors[:4], "count": np.array(7), "objects": np.array([{}, 1], dtype=object)}
+    for variant, save in {"stored": np.savez, "deflated": np.savez_compressed}.items():
+        save(array_file("npz", "columns", variant, "npz", vectors, keys, columns), embedding=vectors, ids=keys, **columns, **other)
+        turned = {n: np.asfortranarray(a) for n, a in columns.items()}
+        save(array_file("npz", "columns", variant + "-fortran", "npz", vectors, keys, columns),
+             embedding=np.asfortranarray(vectors), ids=keys, **turned)
+        save(array_file("npz", "alone", variant, "npz", vectors), vectors)
+        numbers = np.arange(rows, dtype=">i4") * 7
+        save(array_file("npz", "numbered", variant, "npz", vectors, numbers), id=numbers, v=vectors)
+
+
+def safetensors_files():
+    vectors, columns = archive()
+    ids = np.arange(len(vectors)) + 10**12
+    # The library lays tensors out by their types' width, then by name.
+    order = ["uint64", "int64", "double", "matrix", "half", "int8", "boolean"]
+    columns = {n: columns[n] for n in order}
+    path = array_file("safetensors", "columns", "numpy", "safetensors", vectors, ids, columns)
+    safetensors.numpy.save_file({"vectors": vectors, "ids": ids, **columns, "centroids": vectors[:3]}, path, {"model": "m"})
+    small = RNG.integers(0, 100, (40, 5))
+    for kind in ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"]:
+        path = array_file("safetensors", "numbers", kind, "safetensors", small)
+        safetensors.numpy.save_file({"weight": small.astype(kind)}, path)
+    rounded = RNG.standard_normal((40, 5)).astype(ml_dtypes.bfloat16)
+    path = array_file("safetensors", "bfloat", "bf16", "safetensors", rounded)
+    safetensors.numpy.save_file({"weight": rounded}, path)
+
+
+def hdf5():
+    vectors, columns = archive()
+    rows = len(vectors)
+    keys = [f"k\u00fc {i} \U0001f600" if i % 3 else f"{i}" for i in range(rows)]
+    columns = dict(sorted(columns.items()))
+    texts = np.array(["" if i % 5 == 0 else f"t\u00e9xt {i}" for i in range(rows)], dtype=object)
+    fixed = np.array([f"s{i}".encode() for i in range(rows)])
+    more = {**columns, "fixed": fixed, "variable": texts}
+    more = dict(sorted(more.items()))
+    variants = {
+        "contiguous": {}, "chunked": dict(chunks=True), "gzip": dict(chunks=True, compression="gzip", shuffle=True, fletcher32=True),
+        "lzf": dict(chunks=True, compression="lzf"),
+    }
+    for variant, options in variants.items():
+        for version in ["earliest", "latest"]:
+            path = array_file("hdf5", "columns", f"{variant}-{version}", "h5", vectors, np.array(keys), more)
+            with h5py.File(path, "w", libver=version) as file:
+                for name, values in {"embedding": vectors, "ids": np.array(keys, dtype=object), **more}.items():
+                    how = dict(options)
+                    if how and values.ndim == 2:
+                        how["chunks"] = (7, values.shape[1] - 2)
+                    elif how:
+                        how["chunks"] = (11,)
+                    if values.dtype == object:
+                        how.pop("fletcher32", None)  # which HDF5 refuses
+                    text = h5py.string_dtype() if values.dtype == object else None
+                    file.create_dataset(name, data=values, dtype=text, **how)
+                file["queries"] = vectors[:4]
+                file["count"] = 7
+                file["soft"] = h5py.SoftLink("/embedding")
+                file["outside"] = h5py.ExternalLink("other.h5", "/embedding")
+    small = RNG.integers(0, 100, (40, 5))
+    for kind in NUMBERS:
+        with h5py.File(array_file("hdf5", "numbers", kind_name(kind), "hdf5", small), "w") as file:
+            file.create_group("model").create_dataset("weights", data=small.astype(kind))
+    with h5py.File(array_file("hdf5", "numbers", "user-block", "hdf", small), "w", userblock_size=512) as file:
+        file["train"] = small.astype("f4")
+        file["test"] = small[:3].astype("f4")
+
+
+# ---- compressed text -------------------------------------------------------------------------
+
+
+def streamed(data):
+    """A frame that does not say how long it is."""
+    stream = zstandard.ZstdCompressor().compressobj()
+    return stream.compress(data) + stream.flush()
+
+
+def compressed():
+    rows = 200
+    vectors = embeddings(rows, 6)
+    expected = {
+        "keys": [f"k{i}" for i in range(rows)],
+        "vectors": [[float(x) for x in row] for row in vectors],
+        "metadata": untyped({"n": [str(i) for i in range(rows)]}),
+    }
+    lines = "".join(f'k{i},"{json.dumps(v)}",{i}\n' for i, v in enumerate(expected["vectors"]))
+    as_csv = ("id,vector,n\n" + lines).encode()
+    as_json = "".join(json.dumps({"id": f"k{i}", "vector": v, "n": i}) + "\n" for i, v in enumerate(expected["vectors"])).encode()
+    typed = {**expected, "metadata": {"n": {"type": "LONG", "values": list(range(rows))}}}
+    zstd = zstandard.ZstdCompressor(level=19)
+    for extension, data, holds in [("csv", as_csv, expected), ("jsonl", as_json, typed)]:
+        half = len(data) // 2
+        for variant, end, content in [
+            ("one", "gz", gzip.compress(data)),
+            # Members follow each other, as bgzip and pigz write them; one of them is empty.
+            ("members", "gz", gzip.compress(data[:half]) + gzip.compress(b"") + gzip.compress(data[half:], 1)),
+            ("one", "zst", zstd.compress(data)),
+            ("frames", "zst", zstd.compress(data[:half]) + zstd.compress(data[half:])),
+            ("streamed", "zst", streamed(data)),
+        ]:
+            name = f"{extension}--{variant}.{extension}.{end}"
+            (OUT / "compressed" / name).write_bytes(content)
+            expect("compressed", extension, holds, name)
+
+
+FOLDERS = {
+    "parquet": [vectors, vector_types, types, nested_columns, keys],
+    "csv": [csv_arrays, csv_columns],
+    "vecs": [vecs],
+    "fbin": [fbin],
+    "npy": [npy],
+    "npz": [npz],
+    "safetensors": [safetensors_files],
+    "hdf5": [hdf5],
+    "compressed": [compressed],
+}
+for folder in sys.argv[2:] or FOLDERS:
     (OUT / folder).mkdir(parents=True, exist_ok=True)
     for old in (OUT / folder).iterdir():
         old.unlink()
-vectors()
-vector_types()
-types()
-nested_columns()
-keys()
-csv_arrays()
-csv_columns()
-vecs()
+    for write in FOLDERS[folder]:
+        write()
 for (folder, table), text in EXPECTED.items():
     (OUT / folder / f"{table}.json").write_text(text)
 files = [f for f in OUT.rglob("*") if f.is_file()]

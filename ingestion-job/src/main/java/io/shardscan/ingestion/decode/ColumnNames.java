@@ -52,7 +52,8 @@ public final class ColumnNames {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 
-  private static Optional<String> firstOf(List<String> wanted, Collection<String> columns) {
+  /** The first of some names, in lower case, among the columns, in any case. */
+  public static Optional<String> firstOf(List<String> wanted, Collection<String> columns) {
     for (String name : wanted) {
       if (columns.contains(name)) {
         return Optional.of(name);

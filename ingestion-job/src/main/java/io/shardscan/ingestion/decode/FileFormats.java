@@ -1,11 +1,18 @@
 package io.shardscan.ingestion.decode;
 
+import io.shardscan.ingestion.decode.compression.CompressedFormat;
+import io.shardscan.ingestion.decode.compression.Compression;
 import io.shardscan.ingestion.decode.csv.CsvFormat;
+import io.shardscan.ingestion.decode.fbin.FbinFormat;
+import io.shardscan.ingestion.decode.hdf5.Hdf5Format;
 import io.shardscan.ingestion.decode.json.DeletionFormat;
 import io.shardscan.ingestion.decode.json.JsonFormat;
 import io.shardscan.ingestion.decode.json.JsonShape;
+import io.shardscan.ingestion.decode.npy.NpyFormat;
+import io.shardscan.ingestion.decode.npy.NpzFormat;
+import io.shardscan.ingestion.decode.number.NumberType;
 import io.shardscan.ingestion.decode.parquet.ParquetFormat;
-import io.shardscan.ingestion.decode.vecs.ComponentType;
+import io.shardscan.ingestion.decode.safetensors.SafetensorsFormat;
 import io.shardscan.ingestion.decode.vecs.VecsFormat;
 import io.shardscan.model.limits.UploadFormat;
 import java.util.Optional;
@@ -28,10 +35,21 @@ public final class FileFormats {
     return switch (format) {
       case PARQUET -> new ParquetFormat();
       case CSV -> new CsvFormat();
-      case FVECS -> new VecsFormat(ComponentType.FLOAT32);
-      case BVECS -> new VecsFormat(ComponentType.UINT8);
-      case IVECS -> new VecsFormat(ComponentType.INT32);
+      case FVECS -> new VecsFormat(NumberType.FLOAT32);
+      case BVECS -> new VecsFormat(NumberType.UINT8);
+      case IVECS -> new VecsFormat(NumberType.INT32);
       case JSONL, JSON -> new JsonFormat(JsonShape.FLAT);
+      case CSV_GZ -> new CompressedFormat(new CsvFormat(), Compression.GZIP);
+      case CSV_ZST -> new CompressedFormat(new CsvFormat(), Compression.ZSTD);
+      case JSONL_GZ -> new CompressedFormat(new JsonFormat(JsonShape.FLAT), Compression.GZIP);
+      case JSONL_ZST -> new CompressedFormat(new JsonFormat(JsonShape.FLAT), Compression.ZSTD);
+      case FBIN -> new FbinFormat(NumberType.FLOAT32);
+      case U8BIN -> new FbinFormat(NumberType.UINT8);
+      case I8BIN -> new FbinFormat(NumberType.INT8);
+      case NPY -> new NpyFormat();
+      case NPZ -> new NpzFormat();
+      case SAFETENSORS -> new SafetensorsFormat();
+      case H5, HDF5, HDF -> new Hdf5Format();
       case UPSERTS -> new JsonFormat(JsonShape.NESTED);
       case DELETIONS -> new DeletionFormat();
     };

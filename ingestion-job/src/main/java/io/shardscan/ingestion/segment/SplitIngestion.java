@@ -15,6 +15,7 @@ import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.environment.Environment;
+import io.shardscan.model.limits.UploadFormat;
 import io.shardscan.model.row.RowBatch;
 import io.shardscan.model.segment.RowLimitException;
 import io.shardscan.model.segment.SegmentFile;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -199,7 +199,7 @@ public final class SplitIngestion {
     DetectedSchema schema =
         new DetectedSchema(
             file,
-            file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
+            UploadFormat.of(file).orElseThrow().extension().substring(1),
             columns.key(),
             columns.vector());
     CollectionId collection = split.upload().collection();

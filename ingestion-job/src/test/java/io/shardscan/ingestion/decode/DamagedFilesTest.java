@@ -26,7 +26,8 @@ class DamagedFilesTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "csv", "vecs"})
+  @ValueSource(
+      strings = {"parquet", "csv", "vecs", "fbin", "npy", "npz", "safetensors", "compressed", "hdf5"})
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void isRowsOrAReason(String folder) throws IOException {
     List<Path> samples = samples(folder);

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Decodes files that other programs wrote (pyarrow, polars, DuckDB, pandas, NumPy, Python's csv)
- * and compares them with what other programs read from them; see {@code src/test/samples}.
+ * Decodes files that other programs wrote (pyarrow, polars, DuckDB, pandas, NumPy, safetensors, h5py,
+ * Python's csv) and compares them with what other programs read from them; see {@code
+ * src/test/samples}.
  */
 class SamplesTest {
   private static final Path SAMPLES = Path.of("src/test/resources/samples");
@@ -27,7 +28,7 @@ class SamplesTest {
     try (Stream<Path> files = Files.walk(SAMPLES)) {
       List<Path> samples =
           files.filter(f -> f.getFileName().toString().contains("--")).sorted().toList();
-      assertThat(samples).hasSizeGreaterThan(150);
+      assertThat(samples).hasSizeGreaterThan(230);
       return samples;
     }
   }

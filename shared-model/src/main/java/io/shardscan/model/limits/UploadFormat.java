@@ -21,12 +21,38 @@ public enum UploadFormat {
   JSONL,
   /** The same, or one array of them. */
   JSON,
+  /** CSV compressed with gzip. */
+  CSV_GZ,
+  /** CSV compressed with Zstandard. */
+  CSV_ZST,
+  /** JSON objects compressed with gzip. */
+  JSONL_GZ,
+  /** JSON objects compressed with Zstandard. */
+  JSONL_ZST,
+  /** A count of rows, their dimension, and float32 components. */
+  FBIN,
+  /** The same with unsigned byte components. */
+  U8BIN,
+  /** The same with signed byte components. */
+  I8BIN,
+  /** An array as NumPy saves it. */
+  NPY,
+  /** An archive of such arrays. */
+  NPZ,
+  /** Named tensors. */
+  SAFETENSORS,
+  /** HDF5. */
+  H5,
+  /** HDF5. */
+  HDF5,
+  /** HDF5. */
+  HDF,
   /** Rows that were sent one by one. Written by the service alone. */
   UPSERTS,
   /** Keys of rows that were deleted one by one. Written by the service alone. */
   DELETIONS;
 
-  private final String extension = "." + name().toLowerCase(Locale.ROOT);
+  private final String extension = "." + name().toLowerCase(Locale.ROOT).replace('_', '.');
 
   /** The extension of this format's files, with its dot, in lower case. */
   public String extension() {

@@ -6,6 +6,7 @@ import io.shardscan.ingestion.decode.FileSource;
 import io.shardscan.ingestion.decode.SourceStream;
 import io.shardscan.model.limits.Limits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ record CsvLayout(byte delimiter, List<String> columns, long dataOffset) {
 
   /** Reads a file's header. */
   static CsvLayout read(FileSource source) {
-    byte[] head = source.read(0, (int) Math.min(source.size(), HEAD_BYTES));
+    byte[] head = head(source);
     if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
       throw new DecodeException("The file is UTF-16; CSV must be UTF-8");
     }
@@ -38,6 +39,18 @@ record CsvLayout(byte delimiter, List<String> columns, long dataOffset) {
         throw new DecodeException("The file is empty; CSV must begin with a line of column names");
       }
       return new CsvLayout(delimiter, names(records), records.nextOffset());
+    }
+  }
+
+  private static byte[] head(FileSource source) {
+    byte[] head = new byte[(int) Math.min(source.size(), HEAD_BYTES)];
+    try (SourceStream in = new SourceStream(source, 0, head.length)) {
+      int filled = 0;
+      int read;
+      while (filled < head.length && (read = in.read(head, filled, head.length - filled)) > 0) {
+        filled += read;
+      }
+      return filled == head.length ? head : Arrays.copyOf(head, filled);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.shardscan.ingestion.decode.Utf8;
+import io.shardscan.ingestion.decode.column.RowCursor;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;

@@ -41,14 +41,5 @@ final class ParquetLimits {
   /** Fewest bytes fetched at once. */
   static final int MIN_WINDOW_BYTES = 64 << 10;
 
-  /**
-   * How much larger decoded rows may be than the file: a file that is smaller still was made to
-   * fill disks. Counts from {@link #FREE_EXPANSION_BYTES} on.
-   */
-  static final long MAX_EXPANSION = 1_000;
-
-  /** Bytes of decoded rows that no file is refused for. */
-  static final long FREE_EXPANSION_BYTES = 1L << 30;
-
   private ParquetLimits() {}
 }

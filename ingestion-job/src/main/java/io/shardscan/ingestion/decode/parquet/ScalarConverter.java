@@ -1,5 +1,7 @@
 package io.shardscan.ingestion.decode.parquet;
 
+import io.shardscan.ingestion.decode.column.RowCursor;
+import io.shardscan.ingestion.decode.column.ScalarSink;
 import io.shardscan.model.limits.Limits;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,5 +1,6 @@
 package io.shardscan.ingestion.decode.parquet;
 
+import io.shardscan.ingestion.decode.column.RowCursor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.LocalTime;

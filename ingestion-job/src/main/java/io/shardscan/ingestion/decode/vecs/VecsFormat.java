@@ -7,6 +7,7 @@ import io.shardscan.ingestion.decode.FileFormat;
 import io.shardscan.ingestion.decode.FileSource;
 import io.shardscan.ingestion.decode.RowLimits;
 import io.shardscan.ingestion.decode.SplitRange;
+import io.shardscan.ingestion.decode.number.NumberType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.List;
  *
  * @param component what a component is on disk
  */
-public record VecsFormat(ComponentType component) implements FileFormat {
+public record VecsFormat(NumberType component) implements FileFormat {
   @Override
   public List<SplitRange> plan(FileSource source, long targetBytes) {
     long rowBytes = rowBytes(dimension(source));

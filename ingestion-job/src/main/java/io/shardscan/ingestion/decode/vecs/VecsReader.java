@@ -7,6 +7,7 @@ import io.shardscan.ingestion.decode.FiniteCheck;
 import io.shardscan.ingestion.decode.RowLimits;
 import io.shardscan.ingestion.decode.SourceStream;
 import io.shardscan.ingestion.decode.SplitRange;
+import io.shardscan.ingestion.decode.number.NumberType;
 import io.shardscan.model.row.RowBatch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a split of rows of one size; holds one batch as bytes and as floats. */
 final class VecsReader implements BatchReader {
   private final String keyPrefix;
-  private final ComponentType component;
+  private final NumberType component;
   private final int dimension;
   private final int rowBytes;
   private final SourceStream in;
@@ -26,7 +27,7 @@ final class VecsReader implements BatchReader {
   private long row;
   private long rowsLeft;
 
-  VecsReader(FileSource source, SplitRange range, ComponentType component, int dimension) {
+  VecsReader(FileSource source, SplitRange range, NumberType component, int dimension) {
     this.keyPrefix = source.name() + "#";
     this.component = component;
     this.dimension = dimension;
@@ -53,7 +54,7 @@ final class VecsReader implements BatchReader {
       if (rowDimension != dimension) {
         throw RowLimits.otherDimension(row + i, rowDimension, dimension);
       }
-      component.read(bytes.position(start + Integer.BYTES), vectors, i * dimension, dimension);
+      component.floats(bytes, start + Integer.BYTES, vectors, i * dimension, dimension);
       keys[i] = keyPrefix + (row + i);
     }
     FiniteCheck.check(vectors, rows, dimension, row);
