@@ -85,7 +85,7 @@ final class FileResource implements Resource {
   private Answer download(Exchange exchange) {
     UploadKey upload = named(exchange);
     if (upload.file().equals(InlineFiles.NAME)) {
-      throw ApiException.badRequest(
+      throw ApiException.notFound(
           "'%s' stands for the rows that were sent one by one: fetch or export them."
               .formatted(upload.file()));
     }

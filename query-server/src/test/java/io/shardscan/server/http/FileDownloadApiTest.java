@@ -115,6 +115,6 @@ class FileDownloadApiTest {
     assertThat(missing.statusCode()).isEqualTo(404);
     assertThat(error(missing)).contains("'c.csv' not found in collection 'films'");
     assertThat(server.get("/api/v1/collections/films/files/__wal__", WARM_KEY).statusCode())
-        .isEqualTo(400);
+        .isEqualTo(404);
   }
 }
