@@ -9,7 +9,6 @@ import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.ScoreReach;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +97,7 @@ final class ProbedBlocks {
   private CodeBlock codes(int block) {
     CodeBlock its = codes[block];
     if (its == null) {
-      throw new IllegalStateException(
-          "block %d is not probed, only %s".formatted(block, Arrays.toString(codes)));
+      throw new IllegalStateException("block %d is not probed".formatted(block));
     }
     return its;
   }

@@ -38,8 +38,12 @@ final class TestCodes {
       scales[i] = (float) Math.clamp(largest / MOST, Float.MIN_NORMAL, (double) Float.MAX_VALUE);
     }
     float[] ones = {1, 1, 1};
-    return new CodeBasis(
-        "basis", new Basis(mean, axes, scales, stages, new float[CELLS * dimension], ones, ones));
+    float[] centroids = new float[CELLS * dimension];
+    // The cell that is nearest to a query is any of them.
+    for (int i = 0; i < centroids.length; i++) {
+      centroids[i] = (float) random.nextGaussian();
+    }
+    return new CodeBasis("basis", new Basis(mean, axes, scales, stages, centroids, ones, ones));
   }
 
   private static float[] identity(int dimension) {

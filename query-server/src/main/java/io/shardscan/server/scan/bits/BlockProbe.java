@@ -78,7 +78,9 @@ public final class BlockProbe {
       int block = row / BitKernel.ROWS;
       int next = Math.min(end, (block + 1) * BitKernel.ROWS);
       int from = probed.nextClearBit(row / BitKernel.UNIT);
-      int to = Math.ceilDiv(next, BitKernel.UNIT);
+      int done = probed.nextSetBit(from);
+      int last = Math.ceilDiv(next, BitKernel.UNIT);
+      int to = done < 0 ? last : Math.min(last, done);
       if (from < to) {
         probed.set(from, to);
         probe(block, from * BitKernel.UNIT, to * BitKernel.UNIT, receiver);
