@@ -27,6 +27,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.feather as feather
 import pyarrow.parquet as pq
 import safetensors.numpy
 import zstandard
@@ -95,10 +96,14 @@ def metadata(column):
     if isinstance(kind, pa.BaseExtensionType):
         if kind.extension_name == "arrow.uuid":
             return "STRING", [None if v is None else str(v) for v in column.to_pylist()]
+        if column.type.extension_name == "arrow.bool8":
+            return "BOOLEAN", column.to_pylist()
         return "JSON", [None if v is None else json.loads(v) for v in column.to_pylist()]
     if pa.types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
-        kind = column.type
+        kind = kind.value_type
+        column = pa.chunked_array([pa.array(column.to_pylist(), kind)]) if pa.types.is_string_view(kind) else column.cast(kind)
+    if pa.types.is_duration(kind):
+        return "LONG", column.cast(pa.int64()).to_pylist()
     values = column.to_pylist() if not pa.types.is_timestamp(kind) else None
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return "STRING", values
@@ -119,14 +124,12 @@ def metadata(column):
         return "TIMESTAMP", micros(column)
     if pa.types.is_time(kind):
         return "STRING", [None if v is None else time_text(v) for v in values]
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind) or pa.types.is_binary_view(kind):
         return "STRING", [None if v is None else base64.b64encode(v).decode() for v in values]
     return "JSON", [nested(v, kind) for v in values]
 
 
-def expected_parquet(path, key, vector):
-    table = pq.ParquetFile(path).read()
-    name = path.name
+def expected_table(table, name, key, vector):
     rows = table.num_rows
     if key is None:
         keys = [f"{name}#{i}" for i in range(rows)]
@@ -165,7 +168,8 @@ def parquet(table_name, variant, table, key="id", vector="emb", **options):
 
 
 def check_parquet(path, table_name, key="id", vector="emb"):
-    expect("parquet", table_name, expected_parquet(path, key, vector), path.name)
+    table = pq.ParquetFile(path).read()
+    expect("parquet", table_name, expected_table(table, path.name, key, vector), path.name)
 
 
 # ---- Parquet ---------------------------------------------------------------------------------
@@ -294,14 +298,14 @@ def sprinkle(values):
     return [None if i % 4 == 3 else v for i, v in enumerate(values)]
 
 
-def types():
+def types_table():
     """Every type of metadata."""
     rows = 48
     r = range(rows)
     start = datetime.datetime(1969, 12, 31, 23, 59, 58, 123456)
     stamps = [start + datetime.timedelta(days=i * 400, microseconds=i * 1001) for i in r]
     ns = np.arange(rows, dtype=np.int64) * 86_400_123_456_789 - 1_234_567
-    table = pa.table(
+    return pa.table(
         {
             "id": [f"k{i}" for i in r],
             "emb": lists(embeddings(rows, 3)),
@@ -340,6 +344,10 @@ def types():
             "nothing": pa.nulls(rows),
         }
     )
+
+
+def types():
+    table = types_table()
     for page, dictionary, codec in [("1.0", True, "none"), ("2.0", True, "zstd"), ("1.0", False, "snappy"), ("2.0", False, "gzip")]:
         parquet(
             "types", f"v{page[0]}-{'dictionary' if dictionary else 'plain'}-{codec}", table,
@@ -361,13 +369,13 @@ def types():
     parquet("int96", "plain", old, use_deprecated_int96_timestamps=True, use_dictionary=False)
 
 
-def nested_columns():
+def nested_table():
     rows = 30
     r = range(rows)
     day = datetime.date(2020, 2, 28)
     person = pa.struct([("name", pa.string()), ("age", pa.int32()), ("born", pa.date32()),
                         ("seen", pa.timestamp("us", tz="UTC")), ("tags", pa.list_(pa.string()))])
-    table = pa.table(
+    return pa.table(
         {
             "id": [f"k{i}" for i in r],
             "emb": lists(embeddings(rows, 3)),
@@ -387,6 +395,10 @@ def nested_columns():
             "other_vector": pa.array([[i / 2, None] for i in r], pa.list_(pa.float32())),
         }
     )
+
+
+def nested_columns():
+    table = nested_table()
     for page, dictionary in itertools.product(["1.0", "2.0"], [False, True]):
         parquet("nested", f"v{page[0]}-{'dictionary' if dictionary else 'plain'}", table, data_page_version=page,
                 use_dictionary=dictionary, compression="zstd", data_page_size=50, write_batch_size=4)
@@ -662,6 +674,150 @@ def safetensors_files():
     safetensors.numpy.save_file({"weight": rounded}, path)
 
 
+# ---- Arrow -----------------------------------------------------------------------------------
+
+
+def arrow_file(table_name, variant, table, extension="arrow", stream=False, rows=None, key="id", **options):
+    """Writes a table with pyarrow, in record batches of so many rows."""
+    path = OUT / "arrow" / f"{table_name}--{variant}.{extension}"
+    new = pa.ipc.new_stream if stream else pa.ipc.new_file
+    with new(path, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as writer:
+        writer.write_table(table, max_chunksize=rows)
+    check_arrow(path, table_name, key)
+
+
+def check_arrow(path, table_name, key="id"):
+    with open(path, "rb") as file:
+        opened = pa.ipc.open_file(file) if file.read(6) == b"ARROW1" else pa.ipc.open_stream((file.seek(0), file)[1])
+        table = opened.read_all()
+    expect("arrow", table_name, expected_table(table, path.name, key, "emb"), path.name)
+
+
+def arrow_variants(name, table, key="id"):
+    for codec in [None, "lz4", "zstd"]:
+        arrow_file(name, f"file-{codec}", table, key=key, compression=codec)
+        arrow_file(name, f"stream-{codec}", table, extension="ipc", stream=True, rows=11, key=key, compression=codec)
+    arrow_file(name, "batches", table, rows=7, key=key)
+    path = OUT / "arrow" / f"{name}--feather.feather"
+    feather.write_feather(table, path)
+    check_arrow(path, name, key)
+
+
+def arrow_types():
+    table = types_table()
+    rows = table.num_rows
+    r = range(rows)
+    more = {
+        "string_view": pa.array(sprinkle([f"view {i} " * (i % 4) for i in r]), pa.string_view()),
+        "binary_view": pa.array(sprinkle([bytes(range(i)) for i in r]), pa.binary_view()),
+        "large_binary": pa.array(sprinkle([bytes(range(i)) for i in r]), pa.large_binary()),
+        "date64": pa.array(sprinkle([datetime.date(1950 + i, 1 + i % 12, 1 + i % 28) for i in r]), pa.date64()),
+        "time_s": pa.array(sprinkle([datetime.time(i % 24, i, i) for i in r]), pa.time32("s")),
+        "duration": pa.array(sprinkle([i - 5 for i in r]), pa.duration("ms")),
+        "decimal32": pa.array(sprinkle([decimal.Decimal(i - 9).scaleb(-3) for i in r]), pa.decimal32(7, 3)),
+        "decimal64": pa.array(sprinkle([decimal.Decimal(i - 9).scaleb(-3) for i in r]), pa.decimal64(12, 3)),
+        "bool8": pa.ExtensionArray.from_storage(pa.bool8(), pa.array(sprinkle([i % 2 for i in r]), pa.int8())),
+    }
+    for name, column in more.items():
+        table = table.append_column(name, column)
+    arrow_variants("types", table)
+    arrow_file("types", "sliced", pa.concat_tables([table.slice(0, 13), table.slice(13)]), compression="lz4")
+    frame = pl.from_arrow(table.select(["id", "emb", "string", "large_string", "dictionary", "int8", "uint64", "double", "boolean", "date",
+                                        "timestamp_us", "large_binary", "string_view"]))
+    for name, options in {"views": {}, "lz4": dict(compression="lz4"), "zstd": dict(compression="zstd"), "old": dict(compat_level=pl.CompatLevel.oldest())}.items():
+        path = OUT / "arrow" / f"types-polars--{name}.arrow"
+        frame.write_ipc(path, **options)
+        check_arrow(path, "types-polars")
+    path = OUT / "arrow" / "types-polars--stream.ipc"
+    frame.write_ipc_stream(path)
+    check_arrow(path, "types-polars")
+
+
+def arrow_nested():
+    table = nested_table()
+    rows = table.num_rows
+    # What is null still has items of its own, which are passed over.
+    mask = pa.array([i % 3 == 0 for i in range(rows)])
+    flat = pa.array([f"h{i}" for i in range(2 * rows)])
+    hidden = pa.ListArray.from_arrays(pa.array([2 * i for i in range(rows + 1)], pa.int32()), flat, mask=mask)
+    table = table.append_column("hidden", hidden)
+    table = table.append_column("large", pa.array(sprinkle([[i, None] for i in range(rows)]), pa.large_list(pa.int16())))
+    table = table.append_column("fixed", pa.array(sprinkle([["a", str(i), None] for i in range(rows)]), pa.list_(pa.string(), 3)))
+    table = table.append_column("flags", pa.array(sprinkle([[True, None, i % 2 == 0] for i in range(rows)]), pa.list_(pa.bool_())))
+    table = table.append_column("coded", pa.array([[f"c{i % 3}", None] for i in range(rows)], pa.list_(pa.dictionary(pa.int8(), pa.string()))))
+    arrow_variants("nested", table)
+
+
+def arrow_vectors():
+    rows = 40
+    values = RNG.integers(0, 100, (rows, 5))
+    ids = [f"k{i}" for i in range(rows)]
+    kinds = {"float": pa.float32(), "double": pa.float64(), "half": pa.float16(), "int8": pa.int8(), "int16": pa.int16(), "int32": pa.int32(),
+             "int64": pa.int64(), "uint8": pa.uint8(), "uint16": pa.uint16(), "uint32": pa.uint32(), "uint64": pa.uint64()}
+    offsets = np.arange(rows + 1) * 5
+    for name, kind in kinds.items():
+        flat = pa.array(values.ravel().astype(kind.to_pandas_dtype()), kind)
+        shapes = {
+            "list": pa.ListArray.from_arrays(offsets.astype(np.int32), flat),
+            "large-list": pa.LargeListArray.from_arrays(offsets, flat),
+            "fixed-size": pa.FixedSizeListArray.from_arrays(flat, 5),
+        }
+        for shape, column in shapes.items():
+            table = pa.table({"id": ids, "emb": column})
+            arrow_file("vectors", f"{name}-{shape}", table, compression="zstd" if name == "int16" else None)
+            if name == "float":
+                arrow_file("vectors", f"{name}-{shape}-batches", table, rows=9, compression="lz4")
+                arrow_file("vectors", f"{name}-{shape}-stream", table, "ipc", True, rows=9)
+    tensors = pa.FixedShapeTensorArray.from_numpy_ndarray(values.astype(np.float32))
+    arrow_file("vectors", "tensors", pa.table({"id": ids, "emb": tensors}))
+    path = OUT / "arrow" / "vectors--polars-array.arrow"
+    pl.from_arrow(pa.table({"id": ids, "emb": shapes["fixed-size"].cast(pa.list_(pa.float32(), 5))})).write_ipc(path)
+    check_arrow(path, "vectors")
+
+
+
+def arrow_dictionaries():
+    """Batches whose dictionaries differ: replaced in a stream, extended where the writer does that."""
+    rows = 12
+    chunks = []
+    for batch in range(4):
+        r = range(batch * rows, (batch + 1) * rows)
+        words = [f"w{i}" for i in range((batch + 1) * 3)]
+        chunks.append(pa.record_batch({
+            "id": pa.array([f"k{i}" for i in r]),
+            "emb": pa.FixedSizeListArray.from_arrays(pa.array(embeddings(rows, 4).ravel()), 4),
+            "word": pa.DictionaryArray.from_arrays(pa.array([None if i % 5 == 0 else i % len(words) for i in r], pa.int16()), pa.array(words)),
+            "number": pa.DictionaryArray.from_arrays(pa.array([i % 3 for i in r], pa.int8()), pa.array([batch, None, 10**12 + batch], pa.int64())),
+        }))
+    table = pa.Table.from_batches(chunks)
+    arrow_file("dictionaries", "replaced", table, "ipc", True)
+    arrow_file("dictionaries", "deltas", table, "ipc", True, emit_dictionary_deltas=True)
+    arrow_file("dictionaries", "deltas-zstd", table, "ipc", True, emit_dictionary_deltas=True, compression="zstd")
+    arrow_file("dictionaries-unified", "file", table.drop(["number"]), unify_dictionaries=True)
+    arrow_file("dictionaries-unified", "stream", table.drop(["number"]), "ipc", True)
+
+
+def arrow_keys():
+    rows = 25
+    r = range(rows)
+    emb = lists(embeddings(rows, 2))
+    columns = {
+        "int64": pa.array([i * 10**15 - 7 for i in r], pa.int64()),
+        "uint64": pa.array([2**64 - 1 - i for i in r], pa.uint64()),
+        "view": pa.array([f"\u043a\u043b\u044e\u0447 {i} " * 3 for i in r], pa.string_view()),
+        "dictionary": pa.array([f"k{i % 5}" for i in r]).dictionary_encode(),
+        "binary": pa.array([f"b{i}".encode() for i in r], pa.binary()),
+        "uuid": pa.array([uuid.UUID(int=i * 3**70).bytes for i in r], pa.uuid()),
+        "decimal": pa.array([decimal.Decimal(i).scaleb(20) for i in r], pa.decimal128(38, 0)),
+    }
+    for name, column in columns.items():
+        arrow_file(f"key-{name}", "id", pa.table({"emb": emb, "ID": column}), key="ID")
+    arrow_file("key-none", "a", pa.table({"emb": emb, "name": [f"n{i}" for i in r]}), key=None, rows=4)
+    arrow_file("key-none", "stream", pa.table({"emb": emb, "name": [f"n{i}" for i in r]}), "ipc", True, key=None, rows=4)
+    arrow_file("no-rows", "a", pa.table({"id": pa.array([], pa.string()), "emb": pa.array([], pa.list_(pa.float32()))}))
+    arrow_file("no-rows", "stream", pa.table({"id": pa.array([], pa.string()), "emb": pa.array([], pa.list_(pa.float32()))}), "ipc", True)
+
+
 # ---- compressed text -------------------------------------------------------------------------
 
 
@@ -707,6 +863,7 @@ FOLDERS = {
     "npy": [npy],
     "npz": [npz],
     "safetensors": [safetensors_files],
+    "arrow": [arrow_types, arrow_nested, arrow_vectors, arrow_dictionaries, arrow_keys],
     "compressed": [compressed],
 }
 for folder in sys.argv[2:] or FOLDERS:

@@ -1,5 +1,6 @@
 package io.shardscan.ingestion.decode;
 
+import io.shardscan.ingestion.decode.arrow.ArrowFormat;
 import io.shardscan.ingestion.decode.compression.CompressedFormat;
 import io.shardscan.ingestion.decode.compression.Compression;
 import io.shardscan.ingestion.decode.csv.CsvFormat;
@@ -48,6 +49,7 @@ public final class FileFormats {
       case NPY -> new NpyFormat();
       case NPZ -> new NpzFormat();
       case SAFETENSORS -> new SafetensorsFormat();
+      case ARROW, FEATHER, IPC -> new ArrowFormat();
       case UPSERTS -> new JsonFormat(JsonShape.NESTED);
       case DELETIONS -> new DeletionFormat();
     };

@@ -27,7 +27,17 @@ class DamagedFilesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"parquet", "csv", "vecs", "fbin", "npy", "npz", "safetensors", "compressed"})
+      strings = {
+        "parquet",
+        "csv",
+        "vecs",
+        "fbin",
+        "npy",
+        "npz",
+        "safetensors",
+        "arrow",
+        "compressed"
+      })
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void isRowsOrAReason(String folder) throws IOException {
     List<Path> samples = samples(folder);

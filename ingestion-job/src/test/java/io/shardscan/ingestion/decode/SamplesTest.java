@@ -28,7 +28,7 @@ class SamplesTest {
     try (Stream<Path> files = Files.walk(SAMPLES)) {
       List<Path> samples =
           files.filter(f -> f.getFileName().toString().contains("--")).sorted().toList();
-      assertThat(samples).hasSizeGreaterThan(230);
+      assertThat(samples).hasSizeGreaterThan(310);
       return samples;
     }
   }

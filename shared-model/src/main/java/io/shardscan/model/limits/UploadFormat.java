@@ -41,6 +41,12 @@ public enum UploadFormat {
   NPZ,
   /** Named tensors. */
   SAFETENSORS,
+  /** Apache Arrow: a file, or a stream. */
+  ARROW,
+  /** The same; Feather's version 2 is Arrow's file. */
+  FEATHER,
+  /** The same. */
+  IPC,
   /** Rows that were sent one by one. Written by the service alone. */
   UPSERTS,
   /** Keys of rows that were deleted one by one. Written by the service alone. */

@@ -1,50 +1,26 @@
 package io.shardscan.ingestion.decode.parquet;
 
+import io.shardscan.ingestion.decode.Damage;
 import io.shardscan.ingestion.decode.DecodeException;
-import io.shardscan.ingestion.decode.SupersededException;
-import io.shardscan.model.store.ObjectStoreException;
 import java.util.function.Supplier;
 import org.apache.parquet.ParquetRuntimeException;
 
-/**
- * Turns what parquet-java throws at damaged input, which may be anything, into a fault of the file.
- */
+/** Tells of damaged Parquet files. */
 final class DamagedFile {
+  private static final Damage DAMAGE =
+      new Damage(
+          "Parquet",
+          e -> e instanceof ParquetRuntimeException || e instanceof IllegalArgumentException);
+
   private DamagedFile() {}
 
-  /**
-   * Runs code that reads from a file.
-   *
-   * @throws DecodeException for any failure that is not the store's and not that of a file that was
-   *     replaced
-   */
+  /** Runs code that reads from a file; see {@link Damage#guard}. */
   static <T> T guard(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof DecodeException
-            || cause instanceof SupersededException
-            || cause instanceof ObjectStoreException) {
-          throw (RuntimeException) cause;
-        }
-      }
-      throw damaged(e);
-    } catch (StackOverflowError e) {
-      throw damaged(e);
-    }
+    return DAMAGE.guard(reading);
   }
 
   /** A fault that only a damaged file can have. */
   static DecodeException because(String reason) {
-    return new DecodeException("The Parquet file is damaged: " + reason);
-  }
-
-  private static DecodeException damaged(Throwable e) {
-    boolean tells =
-        e.getMessage() != null
-            && (e instanceof ParquetRuntimeException || e instanceof IllegalArgumentException);
-    String reason = tells ? e.getMessage() : "its parts contradict each other";
-    return new DecodeException("The Parquet file is damaged: " + reason, e);
+    return DAMAGE.because(reason);
   }
 }

@@ -1,15 +1,12 @@
 package io.shardscan.ingestion.decode.parquet;
 
 import io.shardscan.ingestion.decode.ColumnChoice;
-import io.shardscan.ingestion.decode.ColumnNames;
-import io.shardscan.ingestion.decode.DecodeException;
+import io.shardscan.ingestion.decode.NamedColumns;
 import io.shardscan.ingestion.decode.RowLimits;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -25,69 +22,19 @@ record ParquetColumns(@Nullable Type key, VectorField vector, List<Type> metadat
   /** Finds the columns by the schema and what the user said. */
   static ParquetColumns find(MessageType schema, ColumnChoice choice) {
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
-    Set<String> seen = new HashSet<>();
+    Map<String, VectorField> vectors = new LinkedHashMap<>();
     for (String name : names) {
-      if (!seen.add(name)) {
-        throw new DecodeException(
-            "The schema names the column '%s' twice".formatted(ColumnNames.abridged(name)));
-      }
+      VectorField.of(schema, name).ifPresent(field -> vectors.put(name, field));
     }
-    String key = key(names, choice);
-    VectorField vector = vector(schema, names, choice);
+    NamedColumns named = NamedColumns.find(names, vectors.keySet(), choice);
     List<Type> metadata =
         schema.getFields().stream()
-            .filter(f -> !f.getName().equals(key) && !f.getName().equals(vector.name()))
+            .filter(f -> !f.getName().equals(named.key()) && !f.getName().equals(named.vector()))
             .toList();
     RowLimits.metadataColumns(metadata.size());
-    return new ParquetColumns(key == null ? null : schema.getType(key), vector, metadata);
-  }
-
-  private static @Nullable String key(List<String> names, ColumnChoice choice) {
-    if (choice.key() == null) {
-      return ColumnNames.key(names).orElse(null);
-    }
-    if (!names.contains(choice.key())) {
-      throw new DecodeException(
-          "There is no column '%s', the confirmed key; the columns are %s"
-              .formatted(choice.key(), ColumnNames.list(names)));
-    }
-    return choice.key();
-  }
-
-  private static VectorField vector(MessageType schema, List<String> names, ColumnChoice choice) {
-    if (choice.vector() != null) {
-      return confirmed(schema, names, choice.vector());
-    }
-    Map<String, VectorField> candidates = new LinkedHashMap<>();
-    for (String name : names) {
-      VectorField.of(schema, name).ifPresent(field -> candidates.put(name, field));
-    }
-    if (candidates.isEmpty()) {
-      throw new DecodeException(
-          "No column holds vectors: there must be a column of lists of numbers; the columns are %s"
-              .formatted(ColumnNames.list(names)));
-    }
-    Optional<String> vector = ColumnNames.vector(candidates.keySet());
-    return vector
-        .map(candidates::get)
-        .orElseThrow(
-            () ->
-                new DecodeException(
-                    "Several columns could be the vector: %s; name one of them vector, or confirm the schema"
-                        .formatted(ColumnNames.list(candidates.keySet()))));
-  }
-
-  private static VectorField confirmed(MessageType schema, List<String> names, String vector) {
-    if (!names.contains(vector)) {
-      throw new DecodeException(
-          "There is no column '%s', the confirmed vector; the columns are %s"
-              .formatted(vector, ColumnNames.list(names)));
-    }
-    return VectorField.of(schema, vector)
-        .orElseThrow(
-            () ->
-                new DecodeException(
-                    "Column '%s', the confirmed vector, is not a column of lists of numbers"
-                        .formatted(vector)));
+    return new ParquetColumns(
+        named.key() == null ? null : schema.getType(named.key()),
+        Objects.requireNonNull(vectors.get(named.vector())),
+        metadata);
   }
 }

@@ -1,18 +1,23 @@
 package io.shardscan.ingestion.decode.parquet;
 
+import io.shardscan.ingestion.decode.column.BytesText;
 import io.shardscan.ingestion.decode.column.RowCursor;
 import io.shardscan.ingestion.decode.column.ScalarSink;
+import io.shardscan.ingestion.decode.column.Times;
 import io.shardscan.model.limits.Limits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
@@ -111,8 +116,8 @@ final class ScalarConverter extends PrimitiveConverter {
     switch (type) {
       case LONG, DATE -> sink.integer(value);
       case UNSIGNED_LONG -> ascii(Long.toUnsignedString(value));
-      case TIMESTAMP -> sink.integer(Times.micros(value, logical, column, cursor));
-      case TIME -> ascii(Times.timeOfDay(value, logical, column, cursor));
+      case TIMESTAMP -> sink.integer(Times.micros(value, unit(), column, cursor));
+      case TIME -> ascii(Times.timeOfDay(value, unit(), column, cursor));
       case DECIMAL -> sink.number(BigDecimal.valueOf(value, scale).doubleValue());
       case DECIMAL_TEXT -> ascii(BigDecimal.valueOf(value, scale).toPlainString());
       case STRING, JSON, DOUBLE, BOOLEAN, UUID, BINARY ->
@@ -127,7 +132,7 @@ final class ScalarConverter extends PrimitiveConverter {
         String text = text(value);
         sink.text(text, textBytes(text, value));
       }
-      case TIMESTAMP -> sink.integer(Times.microsOfInt96(value.toByteBuffer(), column, cursor));
+      case TIMESTAMP -> sink.integer(Int96.micros(value.toByteBuffer(), column, cursor));
       case DOUBLE -> {
         ByteBuffer bits = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         sink.number(Float.float16ToFloat(bits.getShort()));
@@ -137,6 +142,18 @@ final class ScalarConverter extends PrimitiveConverter {
       case LONG, UNSIGNED_LONG, BOOLEAN, DATE, TIME ->
           throw new IllegalStateException(type + " from bytes");
     }
+  }
+
+  private TimeUnit unit() {
+    LogicalTypeAnnotation.TimeUnit unit =
+        logical instanceof TimeLogicalTypeAnnotation time
+            ? time.getUnit()
+            : ((TimestampLogicalTypeAnnotation) logical).getUnit();
+    return switch (unit) {
+      case MILLIS -> TimeUnit.MILLISECONDS;
+      case MICROS -> TimeUnit.MICROSECONDS;
+      case NANOS -> TimeUnit.NANOSECONDS;
+    };
   }
 
   private void ascii(String text) {
@@ -157,15 +174,22 @@ final class ScalarConverter extends PrimitiveConverter {
           "has a value of %d bytes; at most %d are allowed"
               .formatted(value.length(), Limits.MAX_ROW_METADATA_BYTES));
     }
-    return switch (type) {
-      case STRING -> BytesText.utf8(value, column, cursor);
-      case JSON -> BytesText.json(value, column, cursor);
-      case UUID -> BytesText.uuid(value, column, cursor);
-      default -> BytesText.base64(value);
-    };
+    ByteBuffer bytes = value.toByteBuffer();
+    byte[] array = bytes.hasArray() ? bytes.array() : value.getBytes();
+    int offset = bytes.hasArray() ? bytes.arrayOffset() + bytes.position() : 0;
+    return meaning().of(array, offset, value.length(), column, cursor);
   }
 
   private int textBytes(String text, Binary value) {
-    return type == ScalarType.STRING || type == ScalarType.JSON ? value.length() : text.length();
+    return meaning().textBytes(value.length(), text);
+  }
+
+  private BytesText meaning() {
+    return switch (type) {
+      case STRING -> BytesText.STRING;
+      case JSON -> BytesText.JSON;
+      case UUID -> BytesText.UUID;
+      default -> BytesText.BINARY;
+    };
   }
 }

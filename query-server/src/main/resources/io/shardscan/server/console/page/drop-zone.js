@@ -10,7 +10,7 @@ export function dropZone(onFiles) {
     "section",
     { class: "drop-zone", "aria-label": "Upload", on: { dragover: over, dragleave: leave, drop } },
     icon("upload"),
-    element("p", {}, element("strong", {}, "Drop files here"), element("span", { class: "muted" }, " Parquet, CSV, JSON, fvecs, fbin, npy, safetensors …")),
+    element("p", {}, element("strong", {}, "Drop files here"), element("span", { class: "muted" }, " Parquet, CSV, JSON, Arrow, fvecs, fbin, npy, safetensors …")),
     choosing,
     picker,
   );
