@@ -19,7 +19,7 @@ public final class BasisTrainer {
   /** Most rows that are looked at; of a longer sample the first ones. */
   public static final int MAX_SAMPLE = 32_768;
 
-  private static final int ROWS_A_CELL = 200;
+  private static final int ROWS_A_CELL = 100;
   private static final int SAMPLE_ROWS_A_CELL = 16;
   private static final int LEAST_CELLS = 16;
   private static final int MOST_CELLS = 2_048;

@@ -14,6 +14,11 @@ final class ProjectedQuery {
   private final double norm;
   private final double offset;
 
+  /** Of each cell. */
+  private final double[] products;
+
+  private final double[] orders;
+
   ProjectedQuery(Similarity similarity, BitBasis bitBasis, float[] query) {
     this.similarity = similarity;
     this.basis = bitBasis.basis();
@@ -38,6 +43,14 @@ final class ProjectedQuery {
         weights[i] += (double) basis.axes()[i * dimension + k] * shifted[k];
       }
     }
+    products = new double[basis.cells()];
+    orders = new double[products.length];
+    for (int cell = 0; cell < products.length; cell++) {
+      for (int i = 0; i < dimension; i++) {
+        products[cell] += weights[i] * basis.centroids()[cell * dimension + i];
+      }
+      orders[cell] = order(cell);
+    }
   }
 
   /** The query as 1-bit codes are multiplied with it. */
@@ -60,18 +73,36 @@ final class ProjectedQuery {
 
   /** The slack of a row in a cell, before it is looked at. */
   double cellSlack(double order, int cell) {
-    int dimension = basis.dimension();
-    double product = 0;
-    double square = 0;
-    for (int i = 0; i < dimension; i++) {
-      double coordinate = basis.centroids()[cell * dimension + i];
-      product += weights[i] * coordinate;
-      square += coordinate * coordinate;
+    double required = similarity.required(order, offset, norm, size(cell));
+    return Slacks.least(required - products[cell], length * basis.spreads()[cell]);
+  }
+
+  /** How many cells' centroids score at least as well as that of a cell. */
+  int rank(int cell) {
+    int rank = 0;
+    for (double order : orders) {
+      rank += order >= orders[cell] ? 1 : 0;
     }
-    double spread = basis.spreads()[cell];
-    double size =
-        similarity.centered() ? (square + spread * spread) / 2 : (double) basis.norms()[cell];
-    double required = similarity.required(order, offset, norm, size);
-    return Slacks.least(required - product, length * spread);
+    return rank;
+  }
+
+  /** What orders centroids as their scores do. */
+  private double order(int cell) {
+    double product = similarity.centered() ? products[cell] : products[cell] + offset;
+    double halfSquare = offset - products[cell] + size(cell);
+    return similarity.order(product, halfSquare, norm, basis.norms()[cell]);
+  }
+
+  /** n(c). */
+  private double size(int cell) {
+    if (!similarity.centered()) {
+      return basis.norms()[cell];
+    }
+    int dimension = basis.dimension();
+    double square = (double) basis.spreads()[cell] * basis.spreads()[cell];
+    for (int i = cell * dimension; i < (cell + 1) * dimension; i++) {
+      square += (double) basis.centroids()[i] * basis.centroids()[i];
+    }
+    return square / 2;
   }
 }

@@ -115,6 +115,7 @@ final class QueryNeighbours {
       slacks.add(
           switch (stage) {
             case CELL -> projection.cellSlack(order, (int) row[CELL]);
+            case RANK -> projection.rank((int) row[CELL]);
             case CODE -> projection.codeSlack(order, row[SIZE], row[PRODUCT], row[FACTOR]);
           });
     }

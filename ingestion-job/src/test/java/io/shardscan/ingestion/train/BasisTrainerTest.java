@@ -61,7 +61,7 @@ class BasisTrainerTest {
   void cellsGatherRowsThatBelongTogether() {
     int rows = 4_000;
     float[] vectors = SampleRows.clustered(rows, 64, 2);
-    Basis basis = BasisTrainer.train(vectors, rows, 64, 20_000, 3);
+    Basis basis = BasisTrainer.train(vectors, rows, 64, 10_000, 3);
     assertThat(basis.cells()).isEqualTo(100);
     double toMean = 0;
     double[] squares = new double[basis.cells()];
@@ -98,7 +98,7 @@ class BasisTrainerTest {
     for (int row = 0; row < 1_900; row++) {
       System.arraycopy(vectors, 1_999 * 30, vectors, row * 30, 30);
     }
-    Basis basis = BasisTrainer.train(vectors, rows, 30, 10_000, 3);
+    Basis basis = BasisTrainer.train(vectors, rows, 30, 5_000, 3);
     int[] cells = new int[rows];
     new RowEncoder(basis).encode(vectors, rows, new byte[vectors.length], new float[rows], cells);
     assertThat(basis.cells()).isEqualTo(50);

@@ -36,7 +36,7 @@ class CalibratorTest {
     assertThat(calibration.basis()).isEqualTo("b");
     assertThat(calibration.levels())
         .containsExactly(.5f, .7f, .8f, .9f, .95f, .975f, .99f, .995f, .9975f, .9995f);
-    assertThat(calibration.slacks()).hasSize(3 * 3 * 2);
+    assertThat(calibration.slacks()).hasSize(3 * 3 * 3);
     BruteForce bruteForce = new BruteForce(coded.basis, coded.vectors, coded.cells);
     for (Calibration.Slack slack : calibration.slacks()) {
       double[] expected = bruteForce.slacks(queries, slack.metric(), slack.topK(), slack.stage());
@@ -212,6 +212,12 @@ class CalibratorTest {
                         : dot(centred, centred, 0, dimension) / 2);
           };
       double product = dot(w, centroid, 0, dimension);
+      if (stage == Calibration.Stage.RANK) {
+        double own = centroidScore(metric, query, w, cells[row]);
+        return IntStream.range(0, basis.cells())
+            .filter(other -> centroidScore(metric, query, w, other) >= own)
+            .count();
+      }
       if (cell) {
         return (required - product) / (norm(w, 0) * spread);
       }
@@ -219,12 +225,30 @@ class CalibratorTest {
       double square = dot(turned, turned, 0, turned.length);
       double factor = square == 0 ? 0 : square / Arrays.stream(turned).map(Math::abs).sum();
       double[] turnedQuery = turned(from);
-      double step = Arrays.stream(turnedQuery).map(Math::abs).max().orElseThrow() / 7;
+      double step = 0.586 * norm(turnedQuery, 0) / Math.sqrt(turnedQuery.length);
       double bySigns = 0;
       for (int i = 0; i < turned.length; i++) {
-        bySigns += (turned[i] < 0 ? -1 : 1) * step * Math.rint(turnedQuery[i] / step);
+        bySigns +=
+            (turned[i] < 0 ? -1 : 1) * step * Math.clamp(Math.rint(turnedQuery[i] / step), -4, 3);
       }
       return (required - product - factor * bySigns) / (norm(from, 0) * factor);
+    }
+
+    private double centroidScore(String metric, double[] query, double[] w, int cell) {
+      double[] centroid = new double[w.length];
+      double onMean = 0;
+      for (int i = 0; i < w.length; i++) {
+        centroid[i] = basis.centroids()[cell * w.length + i];
+        onMean += query[i] * basis.mean()[i];
+      }
+      double product = dot(w, centroid, 0, w.length);
+      return switch (metric) {
+        case "cosine" -> basis.norms()[cell] == 0 ? 0 : (onMean + product) / basis.norms()[cell];
+        case "dot_product" -> product;
+        default ->
+            product
+                - (dot(centroid, centroid, 0, w.length) + Math.pow(basis.spreads()[cell], 2)) / 2;
+      };
     }
 
     private static double[] turned(double[] vector) {

@@ -15,8 +15,18 @@ public final class Assumptions {
   /** From here on nothing can be saved: the search is exact. */
   private static final double HIGHEST_RECALL = 0.9999;
 
-  /** Share of the neighbours that may be lost that may be beyond the level. */
-  private static final double MEASURED_LOSS = 0.7;
+  /**
+   * Of the share of neighbours that may be lost, what may be beyond the levels of cells' ranks and
+   * of codes. Queries that are no rows lose somewhat more than the rows that were measured.
+   */
+  private static final double RANK_LOSS = 0.4;
+
+  private static final double CODE_LOSS = 0.4;
+
+  /**
+   * The same for cells that do not reach the cutoff, which seldom leaves out more than ranks do.
+   */
+  private static final double CELL_LOSS = 0.1;
 
   private final Calibration calibration;
 
@@ -42,13 +52,13 @@ public final class Assumptions {
     if (slacks.isEmpty()) {
       return new SearchMode.Exact();
     }
-    // Rows are lost with their cells or at a stage, mostly the same ones, and some of those beyond
-    // the level meet a cutoff that is lower than the final one, and are not. On sampled queries a
-    // third to two thirds were lost of what is beyond; on others, up to four thirds.
-    double level = 1 - MEASURED_LOSS * (1 - recall);
-    float cell = slack(slacks, Calibration.Stage.CELL, topK, level);
-    float code = slack(slacks, Calibration.Stage.CODE, topK, level);
-    return new SearchMode.Approximate(Map.of(calibration.basis(), new AssumedSlack(cell, code)));
+    double loss = 1 - recall;
+    float cell = slack(slacks, Calibration.Stage.CELL, topK, 1 - CELL_LOSS * loss);
+    float code = slack(slacks, Calibration.Stage.CODE, topK, 1 - CODE_LOSS * loss);
+    return new SearchMode.Approximate(
+        Map.of(
+            calibration.basis(),
+            new AssumedSlack(cell, rank(slacks, topK, 1 - RANK_LOSS * loss), code)));
   }
 
   /** The slack at a stage: where k lies between two that were measured, the greater of theirs. */
@@ -69,6 +79,18 @@ public final class Assumptions {
     float atBelow = below == null ? -1 : quantile(below, level);
     float atAbove = above == null ? -1 : quantile(above, level);
     return Math.max(atBelow, atAbove);
+  }
+
+  /** Unlike slack, it grows with k without a limit: beyond what was measured nothing is assumed. */
+  private int rank(List<Calibration.Slack> slacks, int topK, double level) {
+    float[] levels = calibration.levels();
+    boolean measured =
+        level <= levels[levels.length - 1]
+            && slacks.stream()
+                .anyMatch(slack -> slack.stage() == Calibration.Stage.RANK && slack.topK() >= topK);
+    return measured
+        ? (int) Math.ceil(slack(slacks, Calibration.Stage.RANK, topK, level))
+        : Integer.MAX_VALUE;
   }
 
   private float quantile(Calibration.Slack slack, double level) {

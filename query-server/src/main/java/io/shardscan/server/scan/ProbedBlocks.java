@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which of a query's blocks an approximate search probes, instead of scanning them. */
 final class ProbedBlocks {
+  /** Share of the rows that must be visible for cells to be left out by their rank. */
+  private static final double NEARLY_ALL = 0.9;
+
   private final List<VectorBlock> blocks;
   private final @Nullable CodeBlock[] codes;
   private final List<Integer> probed = new ArrayList<>();
@@ -30,6 +33,7 @@ final class ProbedBlocks {
   static ProbedBlocks of(
       ScanRequest request, CodedBlocks coded, ScoreReach reach, KernelSelection kernels) {
     ProbedBlocks probed = new ProbedBlocks(request.blocks());
+    boolean allVisible = request.visibleShare() >= NEARLY_ALL;
     if (request.mode() instanceof SearchMode.Approximate approximate) {
       for (int block = 0; block < probed.codes.length; block++) {
         CodeBlock codes = coded.codes(block);
@@ -40,7 +44,8 @@ final class ProbedBlocks {
           probed.queries.computeIfAbsent(
               codes.basis(),
               basis ->
-                  new ProbedQuery(basis.bits(), request.query(), assumed, reach, kernels.codes()));
+                  new ProbedQuery(
+                      basis.bits(), request.query(), assumed, reach, allVisible, kernels.codes()));
         }
       }
     }

@@ -76,4 +76,15 @@ public record ScanRequest(
       }
     }
   }
+
+  /** Which share of the rows is visible at least. */
+  double visibleShare() {
+    long rows = 0;
+    long visible = 0;
+    for (VectorBlock block : blocks) {
+      rows += block.rows();
+      visible += block.leastVisible();
+    }
+    return rows == 0 ? 1 : (double) visible / rows;
+  }
 }

@@ -31,7 +31,7 @@ public final class WarmUp {
 
   private static final int[] TOP_K = {10, 1_000};
 
-  private static final AssumedSlack SLACK = new AssumedSlack(2, 2);
+  private static final AssumedSlack SLACK = new AssumedSlack(2, Integer.MAX_VALUE, 2);
   private static final List<SearchMode> MODES =
       List.of(
           new SearchMode.Exact(),

@@ -3,6 +3,7 @@ package io.shardscan.server.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardscan.server.scan.bits.AssumedSlack;
+import io.shardscan.server.scan.block.RowBitmap;
 import io.shardscan.server.scan.code.CodeBasis;
 import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.code.CodeSieve;
@@ -12,11 +13,13 @@ import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.CanonicalScore;
 import io.shardscan.server.scan.score.Metric;
 import io.shardscan.server.scan.score.ScoreReach;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -148,12 +151,16 @@ class CodedScanTest {
     }
 
     ScanRequest request(Metric metric, int topK, SearchMode mode) {
+      return request(metric, topK, mode, null);
+    }
+
+    ScanRequest request(Metric metric, int topK, SearchMode mode, @Nullable RowBitmap allowed) {
       return new ScanRequest(
           query,
           metric,
           topK,
           Float.NEGATIVE_INFINITY,
-          List.of(block.block()),
+          List.of(block.block().withAllowed(allowed)),
           List.of(Optional.of(codes)),
           mode);
     }
@@ -185,19 +192,42 @@ class CodedScanTest {
     List<Hit> best = bruteForce.answer(50, Float.NEGATIVE_INFINITY);
     try (ScanEngine engine =
         new ScanEngine(ScanSettings.ofThreads(2), KernelSelection.named("auto"))) {
-      AssumedSlack all = new AssumedSlack(1e9f, 1e9f);
+      AssumedSlack all = new AssumedSlack(1e9f, Integer.MAX_VALUE, 1e9f);
       ScanResult whole = engine.search(data.request(metric, 50, approximate(all)));
       assertThat(whole.hits()).isEqualTo(best);
       assertThat(whole.rowsScanned()).isEqualTo(6_437);
 
-      AssumedSlack some = new AssumedSlack(1e9f, 2);
+      AssumedSlack some = new AssumedSlack(1e9f, Integer.MAX_VALUE, 2);
       List<Hit> found = engine.search(data.request(metric, 50, approximate(some))).hits();
       assertThat(found.stream().filter(best::contains).count()).isGreaterThan(40);
 
-      AssumedSlack none = new AssumedSlack(-1e9f, 2);
+      AssumedSlack none = new AssumedSlack(-1e9f, Integer.MAX_VALUE, 2);
       ScanResult seeds = engine.search(data.request(metric, 50, approximate(none)));
       assertThat(seeds.hits()).hasSize(50);
       assertThat(seeds.rowsScanned()).isLessThan(6_400);
+    }
+  }
+
+  /**
+   * What rank leaves out of a whole collection may hold the best of the rows that a filter leaves.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void looksAtTheNearestCellsOnlyWhereAllRowsAreVisible(Metric metric) throws InterruptedException {
+    Decaying data = new Decaying(6_400);
+    SearchMode nearest = approximate(new AssumedSlack(1e9f, 1, 1e9f));
+    long[] all = new long[RowBitmap.wordsFor(6_400)];
+    Arrays.fill(all, -1);
+    long[] most = all.clone();
+    Arrays.fill(most, 0, 20, 0);
+    try (ScanEngine engine =
+        new ScanEngine(ScanSettings.ofThreads(2), KernelSelection.named("auto"))) {
+      for (RowBitmap allowed : new RowBitmap[] {null, RowBitmap.of(all, 6_400)}) {
+        ScanRequest request = data.request(metric, 10, nearest, allowed);
+        assertThat(engine.search(request).rowsScanned()).isLessThan(3_200);
+      }
+      ScanRequest filtered = data.request(metric, 10, nearest, RowBitmap.of(most, 6_400));
+      assertThat(engine.search(filtered).rowsScanned()).isEqualTo(6_400 - 20 * 64);
     }
   }
 

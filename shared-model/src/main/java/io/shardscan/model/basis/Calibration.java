@@ -21,6 +21,8 @@ import java.util.List;
  *   <li>{@link Stage#CELL}, what is known of the row is its cell, with centroid c, spread σ and
  *       mean norm m: the least z for which w·Bᵀc + z·‖w‖·σ reaches α + β·n(c), where n(c) is m for
  *       cosine and ½(‖c‖² + σ²) for Euclidean;
+ *   <li>{@link Stage#RANK}, what is known is which cells' centroids score best, by (q·μ + w·Bᵀc) /
+ *       m, w·Bᵀc, or w·Bᵀc − n(c): how many score at least as well as that of the row's cell;
  *   <li>{@link Stage#CODE}, the row's 1-bit code with factor f is known, and with it p, about w·(x
  *       − μ) ({@link BitQuery#product}): the least z for which p + z·‖w‖·f reaches α + β·n(x).
  * </ul>
@@ -42,6 +44,8 @@ public record Calibration(String basis, float[] levels, List<Slack> slacks) {
   public enum Stage {
     /** Its cell. */
     CELL,
+    /** How many cells are nearer than its own. */
+    RANK,
     /** Its 1-bit code. */
     CODE
   }

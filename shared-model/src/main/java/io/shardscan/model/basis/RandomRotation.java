@@ -17,6 +17,8 @@ public final class RandomRotation {
   public static final int UNIT = 64;
 
   private static final int ROUNDS = 4;
+
+  private static final int EIGHT = 8;
   private static final long SEED = 0x5eed_0f_517fL;
 
   private final int length;
@@ -77,11 +79,41 @@ public final class RandomRotation {
 
   /** The Walsh–Hadamard transform: sums and differences of halves, then of halves of these. */
   private static void transform(float[] values, int from, int size, int count) {
-    for (int half = size / 2; half >= count; half /= 2) {
+    int least = count == 1 ? EIGHT : count;
+    for (int half = size / 2; half >= least; half /= 2) {
       for (int first = from; first < from + size; first += 2 * half) {
         addAndSubtract(values, first, half);
       }
     }
+    for (int first = from; count == 1 && first < from + size; first += EIGHT) {
+      transformEight(values, first);
+    }
+  }
+
+  /** The last three steps of a lone vector at once: loops this short cost more than their sums. */
+  private static void transformEight(float[] values, int at) {
+    float a0 = values[at] + values[at + 4];
+    float a1 = values[at + 1] + values[at + 5];
+    float a2 = values[at + 2] + values[at + 6];
+    float a3 = values[at + 3] + values[at + 7];
+    float a4 = values[at] - values[at + 4];
+    float a5 = values[at + 1] - values[at + 5];
+    float a6 = values[at + 2] - values[at + 6];
+    float a7 = values[at + 3] - values[at + 7];
+    transformFour(values, at, a0, a1, a2, a3);
+    transformFour(values, at + 4, a4, a5, a6, a7);
+  }
+
+  private static void transformFour(
+      float[] values, int at, float a0, float a1, float a2, float a3) {
+    float b0 = a0 + a2;
+    float b1 = a1 + a3;
+    float b2 = a0 - a2;
+    float b3 = a1 - a3;
+    values[at] = b0 + b1;
+    values[at + 1] = b0 - b1;
+    values[at + 2] = b2 + b3;
+    values[at + 3] = b2 - b3;
   }
 
   private static void addAndSubtract(float[] values, int first, int half) {

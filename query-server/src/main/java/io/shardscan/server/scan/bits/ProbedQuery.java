@@ -9,7 +9,6 @@ import io.shardscan.server.scan.score.ScoreReach;
 
 /** A query as 1-bit codes of a basis are compared with it, and what is assumed of their rows. */
 public final class ProbedQuery {
-  private final BitCentroids centroids;
   private final AssumedSlack assumed;
   private final ScoreReach reach;
   private final BitQuery bits;
@@ -22,14 +21,16 @@ public final class ProbedQuery {
    *
    * @param query finite components, as many as the basis has
    * @param reach what a row must reach
+   * @param allVisible whether next to no row is hidden or filtered out, so that the nearest rows
+   *     lie in as near cells as they do in the whole collection
    */
   public ProbedQuery(
       BitCentroids centroids,
       float[] query,
       AssumedSlack assumed,
       ScoreReach reach,
+      boolean allVisible,
       CodeKernel kernel) {
-    this.centroids = centroids;
     this.assumed = assumed;
     this.reach = reach;
     float[] mean = centroids.basis().basis().mean();
@@ -47,10 +48,18 @@ public final class ProbedQuery {
     float[] products = centroids.products(bits.coordinates(), kernel);
     this.cells = new NearestCells(centroids.cells(), score, products);
     this.cellReach = cells.reach(assumed.cell());
+    if (allVisible) {
+      leaveOutBeyond(Math.max(1, assumed.rank()));
+    }
   }
 
-  BitCentroids centroids() {
-    return centroids;
+  private void leaveOutBeyond(int rank) {
+    float least = cells.scoreOfNearest(rank);
+    for (int cell = 0; cell < cellReach.length; cell++) {
+      if (cells.score(cell) < least) {
+        cellReach[cell] = Float.NEGATIVE_INFINITY;
+      }
+    }
   }
 
   AssumedSlack assumed() {

@@ -9,6 +9,9 @@ public final class RowBitmap {
   private final long[] words;
   private final int rows;
 
+  /** How many rows are in the set, or −1 while nobody has counted. */
+  private volatile int count = -1;
+
   private RowBitmap(long[] words, int rows) {
     this.words = words;
     this.rows = rows;
@@ -47,6 +50,15 @@ public final class RowBitmap {
 
   /** How many rows are in the set. */
   public int count() {
+    int known = count;
+    if (known < 0) {
+      known = counted();
+      count = known;
+    }
+    return known;
+  }
+
+  private int counted() {
     int count = 0;
     int whole = rows >>> 6;
     for (int i = 0; i < whole; i++) {

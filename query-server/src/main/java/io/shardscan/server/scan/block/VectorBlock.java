@@ -198,6 +198,12 @@ public final class VectorBlock {
     return hidden == null ? bits : bits & ~hidden.word(word);
   }
 
+  /** How many rows are visible at least: rows that are both hidden and not allowed count twice. */
+  public int leastVisible() {
+    int filteredOut = allowed == null ? 0 : rows - allowed.count();
+    return rows - filteredOut - (hidden == null ? 0 : hidden.count());
+  }
+
   private void requireSameRows(@Nullable RowBitmap bitmap) {
     if (bitmap != null && bitmap.rows() != rows) {
       throw new IllegalArgumentException(

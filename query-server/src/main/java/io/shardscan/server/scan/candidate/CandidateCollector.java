@@ -3,6 +3,7 @@ package io.shardscan.server.scan.candidate;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.score.CanonicalScore;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects one worker's candidates of one query. When its buffer is full it drops what the bounds
@@ -17,8 +18,8 @@ public final class CandidateCollector {
   private static final int LIMIT = 65_536;
 
   /**
-   * The cutoff is raised after so many rows more, or half of k: the higher it is, the more rows are
-   * left out, but to raise it takes a look at all that was collected.
+   * The cutoff is first raised when there are so many rows more than k, or half of k; from then on
+   * with every row, as far as {@link CutoffCounter} can.
    */
   private static final int LEAST_INTERVAL = 16;
 
@@ -30,6 +31,9 @@ public final class CandidateCollector {
   private final int raiseInterval;
   private final Candidates candidates;
   private int nextRaise;
+
+  /** Counts on from when the cutoff was last raised, where that helps. */
+  private @Nullable CutoffCounter counter;
 
   /**
    * A collector with nothing in it.
@@ -65,6 +69,9 @@ public final class CandidateCollector {
       makeRoom();
     }
     candidates.add(RowId.of(block, row), lower, upper);
+    if (counter != null && counter.add(lower, cutoff)) {
+      return;
+    }
     if (candidates.size() >= nextRaise) {
       raiseCutoff();
     }
@@ -72,8 +79,9 @@ public final class CandidateCollector {
 
   /** Drops what cannot be in the answer, and raises the cutoff as far as what is left allows. */
   public void raiseCutoff() {
-    candidates.prune(topK, cutoff);
+    float reached = candidates.prune(topK, cutoff);
     nextRaise = candidates.size() + raiseInterval;
+    counter = candidates.size() < topK ? null : CutoffCounter.of(candidates, topK, reached);
   }
 
   /** What was collected and not dropped. */
@@ -82,7 +90,7 @@ public final class CandidateCollector {
   }
 
   private void makeRoom() {
-    candidates.prune(topK, cutoff);
+    raiseCutoff();
     if (candidates.size() <= candidates.capacity() / 2) {
       return;
     }

@@ -99,10 +99,14 @@ public final class Candidates {
   /**
    * Keeps only rows that can reach the cutoff, after raising it to the score that k of these rows
    * are known to reach.
+   *
+   * @return that score, negative infinity if there are fewer than k rows
    */
-  public void prune(int k, SharedCutoff cutoff) {
+  public float prune(int k, SharedCutoff cutoff) {
+    float reached = Float.NEGATIVE_INFINITY;
     if (size >= k) {
-      cutoff.raise(FloatSelection.kthLargest(Arrays.copyOf(lowers, size), size, k));
+      reached = FloatSelection.kthLargest(Arrays.copyOf(lowers, size), size, k);
+      cutoff.raise(reached);
     }
     float least = cutoff.get();
     int kept = 0;
@@ -113,6 +117,7 @@ public final class Candidates {
       kept += uppers[kept] >= least ? 1 : 0;
     }
     size = kept;
+    return reached;
   }
 
   /** Keeps the k rows with the greatest lower scores, and those that score as the last of them. */

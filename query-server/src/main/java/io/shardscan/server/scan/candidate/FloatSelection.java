@@ -3,7 +3,7 @@ package io.shardscan.server.scan.candidate;
 import java.util.Arrays;
 
 /** Finds the k-th largest of many floats in linear time, reordering them. */
-final class FloatSelection {
+public final class FloatSelection {
   private FloatSelection() {}
 
   /**
@@ -14,7 +14,7 @@ final class FloatSelection {
    * @param size values to choose from
    * @param k from 1 (the largest) to {@code size}
    */
-  static float kthLargest(float[] values, int size, int k) {
+  public static float kthLargest(float[] values, int size, int k) {
     int from = 0;
     int to = size;
     int wanted = size - k;

@@ -1,5 +1,6 @@
 package io.shardscan.server.scan.cell;
 
+import io.shardscan.server.scan.candidate.FloatSelection;
 import io.shardscan.server.scan.score.ProductScore;
 import java.util.BitSet;
 
@@ -44,6 +45,23 @@ public final class NearestCells {
       throw new IllegalArgumentException("all %d cells are taken".formatted(scores.length));
     }
     return nearest;
+  }
+
+  /**
+   * The score of the centroid of the last of the nearest cells.
+   *
+   * @param count how many cells, at least 1
+   */
+  public float scoreOfNearest(int count) {
+    if (count >= scores.length) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    return FloatSelection.kthLargest(scores.clone(), scores.length, count);
+  }
+
+  /** The score of a cell's centroid. */
+  public float score(int cell) {
+    return scores[cell];
   }
 
   /** About the product of the query with a cell's centroid. */

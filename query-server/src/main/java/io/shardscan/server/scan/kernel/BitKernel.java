@@ -12,7 +12,7 @@ public interface BitKernel {
   int ROWS = 64;
 
   /** Rows that are looked at together, at least. */
-  int UNIT = 32;
+  int UNIT = 16;
 
   /**
    * Adds {@code factors[r] × (scale × n − shift)} to the sum of each of some rows, where n is the
@@ -23,7 +23,7 @@ public interface BitKernel {
    * @param factorsAt where in it the block's factors begin, a float32 a row
    * @param from the first of these rows, a multiple of {@value #UNIT}
    * @param to row to stop before, a multiple of {@value #UNIT}
-   * @param planes the bits of the query's integers, four words for a word of a code
+   * @param planes the bits of the query's integers, three words for a word of a code
    * @param sums {@link #ROWS} sums
    */
   void add(

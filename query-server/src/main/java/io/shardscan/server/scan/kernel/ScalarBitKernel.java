@@ -30,8 +30,7 @@ final class ScalarBitKernel implements BitKernel {
         selected +=
             Integer.bitCount(code & planes[at])
                 + 2 * Integer.bitCount(code & planes[at + 1])
-                + 4 * Integer.bitCount(code & planes[at + 2])
-                - 8 * Integer.bitCount(code & planes[at + 3]);
+                - 4 * Integer.bitCount(code & planes[at + 2]);
       }
       float factor = base.get(VectorBlock.FLOAT32, factorsAt + (long) row * Float.BYTES);
       sums[row] += factor * (selected * scale - shift);

@@ -48,55 +48,82 @@ final class VectorBitKernel implements BitKernel {
       float scale,
       float shift,
       float[] sums) {
-    for (int first = from; first < to; first += 2 * LANES) {
-      IntVector ones0 = IntVector.zero(INTS);
-      IntVector ones1 = ones0;
-      IntVector twos0 = ones0;
-      IntVector twos1 = ones0;
-      IntVector fours0 = ones0;
-      IntVector fours1 = ones0;
-      IntVector eights0 = ones0;
-      IntVector eights1 = ones0;
-      long at = codesAt + (long) first * Integer.BYTES;
-      for (int plane = 0; plane < planes.length; plane += BitQuery.PLANES) {
-        IntVector codes0 = IntVector.fromMemorySegment(INTS, base, at, LITTLE_ENDIAN);
-        IntVector codes1 = IntVector.fromMemorySegment(INTS, base, at + LANE_BYTES, LITTLE_ENDIAN);
-        at += WORD_BYTES;
-        IntVector one = IntVector.broadcast(INTS, planes[plane]);
-        IntVector two = IntVector.broadcast(INTS, planes[plane + 1]);
-        IntVector four = IntVector.broadcast(INTS, planes[plane + 2]);
-        IntVector eight = IntVector.broadcast(INTS, planes[plane + 3]);
-        ones0 = ones0.add(count(codes0, one));
-        ones1 = ones1.add(count(codes1, one));
-        twos0 = twos0.add(count(codes0, two));
-        twos1 = twos1.add(count(codes1, two));
-        fours0 = fours0.add(count(codes0, four));
-        fours1 = fours1.add(count(codes1, four));
-        eights0 = eights0.add(count(codes0, eight));
-        eights1 = eights1.add(count(codes1, eight));
-      }
-      long factors = factorsAt + (long) first * Float.BYTES;
-      add(sums, first, selected(ones0, twos0, fours0, eights0), base, factors, scale, shift);
-      add(
-          sums,
-          first + LANES,
-          selected(ones1, twos1, fours1, eights1),
-          base,
-          factors + LANE_BYTES,
-          scale,
-          shift);
+    int first = from;
+    for (; first + 2 * LANES <= to; first += 2 * LANES) {
+      addTwo(base, codesAt, factorsAt, first, planes, scale, shift, sums);
     }
+    if (first < to) {
+      addOne(base, codesAt, factorsAt, first, planes, scale, shift, sums);
+    }
+  }
+
+  private static void addTwo(
+      MemorySegment base,
+      long codesAt,
+      long factorsAt,
+      int first,
+      int[] planes,
+      float scale,
+      float shift,
+      float[] sums) {
+    IntVector ones0 = IntVector.zero(INTS);
+    IntVector ones1 = ones0;
+    IntVector twos0 = ones0;
+    IntVector twos1 = ones0;
+    IntVector fours0 = ones0;
+    IntVector fours1 = ones0;
+    long at = codesAt + (long) first * Integer.BYTES;
+    for (int plane = 0; plane < planes.length; plane += BitQuery.PLANES) {
+      IntVector codes0 = IntVector.fromMemorySegment(INTS, base, at, LITTLE_ENDIAN);
+      IntVector codes1 = IntVector.fromMemorySegment(INTS, base, at + LANE_BYTES, LITTLE_ENDIAN);
+      at += WORD_BYTES;
+      IntVector one = IntVector.broadcast(INTS, planes[plane]);
+      IntVector two = IntVector.broadcast(INTS, planes[plane + 1]);
+      IntVector four = IntVector.broadcast(INTS, planes[plane + 2]);
+      ones0 = ones0.add(count(codes0, one));
+      ones1 = ones1.add(count(codes1, one));
+      twos0 = twos0.add(count(codes0, two));
+      twos1 = twos1.add(count(codes1, two));
+      fours0 = fours0.add(count(codes0, four));
+      fours1 = fours1.add(count(codes1, four));
+    }
+    long factors = factorsAt + (long) first * Float.BYTES;
+    add(sums, first, selected(ones0, twos0, fours0), base, factors, scale, shift);
+    IntVector second = selected(ones1, twos1, fours1);
+    add(sums, first + LANES, second, base, factors + LANE_BYTES, scale, shift);
+  }
+
+  private static void addOne(
+      MemorySegment base,
+      long codesAt,
+      long factorsAt,
+      int first,
+      int[] planes,
+      float scale,
+      float shift,
+      float[] sums) {
+    IntVector ones = IntVector.zero(INTS);
+    IntVector twos = ones;
+    IntVector fours = ones;
+    long at = codesAt + (long) first * Integer.BYTES;
+    for (int plane = 0; plane < planes.length; plane += BitQuery.PLANES) {
+      IntVector codes = IntVector.fromMemorySegment(INTS, base, at, LITTLE_ENDIAN);
+      at += WORD_BYTES;
+      ones = ones.add(count(codes, IntVector.broadcast(INTS, planes[plane])));
+      twos = twos.add(count(codes, IntVector.broadcast(INTS, planes[plane + 1])));
+      fours = fours.add(count(codes, IntVector.broadcast(INTS, planes[plane + 2])));
+    }
+    long factors = factorsAt + (long) first * Float.BYTES;
+    add(sums, first, selected(ones, twos, fours), base, factors, scale, shift);
   }
 
   private static IntVector count(IntVector codes, IntVector plane) {
     return codes.and(plane).lanewise(VectorOperators.BIT_COUNT);
   }
 
-  private static IntVector selected(
-      IntVector ones, IntVector twos, IntVector fours, IntVector eights) {
-    IntVector upper = fours.sub(eights.add(eights));
-    IntVector upperTwice = twos.add(upper.add(upper));
-    return ones.add(upperTwice.add(upperTwice));
+  private static IntVector selected(IntVector ones, IntVector twos, IntVector fours) {
+    IntVector upper = twos.sub(fours.add(fours));
+    return ones.add(upper.add(upper));
   }
 
   private static void add(

@@ -32,8 +32,8 @@ class BitKernelTest {
       for (long at = offset; at < factorsAt; at += Integer.BYTES) {
         base.set(ValueLayout.JAVA_INT_UNALIGNED, at, random.nextInt());
       }
-      int from = words % 3 == 1 ? BitKernel.UNIT : 0;
-      int to = words % 3 == 2 ? BitKernel.UNIT : BitKernel.ROWS;
+      int from = BitKernel.UNIT * random.nextInt(4);
+      int to = BitKernel.UNIT * random.nextInt(from / BitKernel.UNIT + 1, 5);
       float[] sums = new float[BitKernel.ROWS];
       float[] expected = new float[BitKernel.ROWS];
       for (int row = 0; row < BitKernel.ROWS; row++) {
@@ -61,8 +61,7 @@ class BitKernelTest {
         sum +=
             (planes[plane] >>> i & 1)
                 + 2 * (planes[plane + 1] >>> i & 1)
-                + 4 * (planes[plane + 2] >>> i & 1)
-                - 8 * (planes[plane + 3] >>> i & 1);
+                - 4 * (planes[plane + 2] >>> i & 1);
       }
     }
     return sum;
