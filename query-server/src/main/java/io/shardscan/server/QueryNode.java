@@ -3,17 +3,21 @@ package io.shardscan.server;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.FollowerSettings;
+import io.shardscan.server.collection.CollectionCatalog;
 import io.shardscan.server.collection.CollectionSearch;
+import io.shardscan.server.collection.FleetView;
 import io.shardscan.server.collection.FollowedCatalog;
+import io.shardscan.server.collection.LocalScan;
+import io.shardscan.server.collection.RowLookup;
+import io.shardscan.server.collection.SearchService;
+import io.shardscan.server.collection.ServedSnapshots;
+import io.shardscan.server.collection.SingleNode;
 import io.shardscan.server.collection.SnapshotRows;
 import io.shardscan.server.collection.UploadListener;
-import io.shardscan.server.config.FleetSettings;
 import io.shardscan.server.config.ServerSettings;
 import io.shardscan.server.config.ServingSettings;
 import io.shardscan.server.export.CollectionExports;
-import io.shardscan.server.fleet.membership.FleetSecret;
-import io.shardscan.server.fleet.membership.Member;
-import io.shardscan.server.fleet.membership.Membership;
+import io.shardscan.server.fleet.Fleet;
 import io.shardscan.server.http.QueryServer;
 import io.shardscan.server.http.ServerParts;
 import io.shardscan.server.memory.MemoryBudget;
@@ -49,7 +53,7 @@ public final class QueryNode implements AutoCloseable {
   private final QueryServer server;
   private final ServingMetrics metrics;
   private final Thread warmUp;
-  private final Optional<Membership> membership;
+  private final Optional<Fleet> fleet;
 
   private QueryNode(
       CatalogFollower follower,
@@ -58,14 +62,14 @@ public final class QueryNode implements AutoCloseable {
       QueryServer server,
       ServingMetrics metrics,
       Thread warmUp,
-      Optional<Membership> membership) {
+      Optional<Fleet> fleet) {
     this.follower = follower;
     this.engine = engine;
     this.exports = exports;
     this.server = server;
     this.metrics = metrics;
     this.warmUp = warmUp;
-    this.membership = membership;
+    this.fleet = fleet;
   }
 
   /**
@@ -78,26 +82,54 @@ public final class QueryNode implements AutoCloseable {
     KernelSelection kernel = KernelSelection.configured();
     LOG.info("Scans use the {} kernel: {}", kernel.kernel().name(), kernel.reason());
     ScanEngine engine = new ScanEngine(scanning(all.serving()), kernel);
+    MemoryBudget budget = new MemoryBudget(memoryLimit(all.serving()));
+    LocalScan local = new LocalScan(engine, settings.workerId());
+    Optional<Fleet> fleet =
+        all.fleet().enabled()
+            ? Optional.of(
+                new Fleet(
+                    all.fleet(),
+                    settings.workerId(),
+                    store,
+                    FollowerSettings.defaults(),
+                    budget,
+                    local))
+            : Optional.empty();
     CatalogFollower follower =
-        new CatalogFollower(
-            store,
-            FollowerSettings.defaults(),
-            new MemoryBudget(memoryLimit(all.serving())),
-            MemoryReclaimer.inBackground());
+        fleet
+            .map(Fleet::follower)
+            .orElseGet(
+                () ->
+                    new CatalogFollower(
+                        store,
+                        FollowerSettings.defaults(),
+                        budget,
+                        MemoryReclaimer.inBackground()));
+    ServedSnapshots snapshots =
+        fleet.map(Fleet::snapshots).orElseGet(() -> new ServedSnapshots(follower, store));
     List<Readiness> ready = new ArrayList<>(readiness);
     ready.add(new Readiness("catalog", follower::catalogReachable));
-    CollectionExports exports = new CollectionExports(follower, store);
+    fleet.ifPresent(member -> ready.add(new Readiness("fleet", member::ready)));
+    CollectionExports exports = new CollectionExports(follower, store, snapshots);
+    CollectionCatalog catalog =
+        fleet
+            .<CollectionCatalog>map(member -> member.catalog(store))
+            .orElseGet(() -> new FollowedCatalog(store, follower));
+    SearchService search =
+        fleet
+            .<SearchService>map(Fleet::search)
+            .orElseGet(() -> new CollectionSearch(snapshots, local, settings.workerId()));
+    RowLookup rows =
+        fleet.<RowLookup>map(Fleet::rows).orElseGet(() -> new SnapshotRows(follower, store));
+    FleetView view =
+        fleet
+            .<FleetView>map(Fleet::overview)
+            .orElseGet(() -> new SingleNode(settings.workerId(), follower));
     QueryServer server =
         new QueryServer(
             settings,
             ServerParts.of(
-                store,
-                new FollowedCatalog(store, follower),
-                new CollectionSearch(follower, store, engine, settings.workerId()),
-                new SnapshotRows(follower, store),
-                exports,
-                UploadListener.NONE,
-                ready));
+                store, catalog, search, rows, exports, view, UploadListener.NONE, ready));
     follower.start();
     server.start();
     return new QueryNode(
@@ -107,21 +139,7 @@ public final class QueryNode implements AutoCloseable {
         server,
         new ServingMetrics(settings.workerId(), follower),
         warmUp(engine),
-        join(all));
-  }
-
-  private static Optional<Membership> join(NodeSettings settings) {
-    FleetSettings fleet = settings.fleet();
-    if (!fleet.enabled()) {
-      return Optional.empty();
-    }
-    Member self =
-        Member.at(
-            settings.server().workerId(),
-            System.currentTimeMillis(),
-            fleet.host(),
-            fleet.internalPort());
-    return Optional.of(Membership.join(fleet, new FleetSecret(fleet.secret()), self));
+        fleet);
   }
 
   private static ScanSettings scanning(ServingSettings serving) {
@@ -162,9 +180,10 @@ public final class QueryNode implements AutoCloseable {
   @Override
   public void close() {
     warmUp.interrupt();
-    membership.ifPresent(Membership::close);
+    fleet.ifPresent(Fleet::leave);
     server.close();
     exports.close();
+    fleet.ifPresent(Fleet::close);
     metrics.close();
     engine.close();
     follower.close();

@@ -3,16 +3,23 @@ package io.shardscan.server.catalog;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.store.ObjectStore;
+import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.ComputePool;
+import io.shardscan.server.memory.KeysLoader;
+import io.shardscan.server.memory.LoadedSegment;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
+import io.shardscan.server.memory.ReadLane;
 import io.shardscan.server.memory.SegmentLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +52,8 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   private final MemoryBudget budget;
   private final ComputePool computing;
   private final SegmentLoader loader;
+  private final KeysLoader keyLoader;
+  private final SegmentHolders holders;
   private final ManifestStore manifests;
   private final CollectionSettingsStore settingsStore;
   private final RefreshLanes lanes;
@@ -56,19 +65,32 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   private final LongAdder begun = new LongAdder();
   private volatile boolean reachable;
   private volatile boolean listed;
+  private volatile long listedAt;
   private @Nullable Thread poller;
 
-  /** A follower that does not follow yet. */
+  /** A follower that does not follow yet, of a server that is alone. */
   public CatalogFollower(
       ObjectStore store,
       FollowerSettings settings,
       MemoryBudget budget,
       MemoryReclaimer reclaimer) {
+    this(store, settings, budget, reclaimer, SegmentHolders.ALONE);
+  }
+
+  /** A follower that does not follow yet, of a server that shares segments with others. */
+  public CatalogFollower(
+      ObjectStore store,
+      FollowerSettings settings,
+      MemoryBudget budget,
+      MemoryReclaimer reclaimer,
+      SegmentHolders holders) {
     this.store = store;
     this.settings = settings;
     this.budget = budget;
     this.computing = new ComputePool(settings.computeThreads());
     this.loader = new SegmentLoader(store, reclaimer, computing);
+    this.keyLoader = new KeysLoader(store, reclaimer, budget);
+    this.holders = holders;
     this.manifests = new ManifestStore(store);
     this.settingsStore = new CollectionSettingsStore(store);
     this.lanes = new RefreshLanes(settings);
@@ -89,6 +111,16 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
     return List.copyOf(collections.values());
   }
 
+  /** Whether the last look at the catalog that succeeded was begun within a time. */
+  public boolean listedWithin(Duration time) {
+    return listed && System.nanoTime() - listedAt < time.toNanos();
+  }
+
+  /** Whether a look at the catalog has succeeded that was begun after a moment. */
+  public boolean listedSince(long nanoTime) {
+    return listed && listedAt - nanoTime > 0;
+  }
+
   /** Whether the catalog has been looked at since the start. */
   public boolean hasListed() {
     return listed;
@@ -103,6 +135,7 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
         Map<CollectionId, CatalogEntry> catalog = CatalogListing.read(store);
         wait = restAfter(Duration.ofNanos(System.nanoTime() - begin));
         reachability.listed();
+        listedAt = begin;
         reachable = true;
         observe(catalog);
         listed = true;
@@ -156,13 +189,63 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
     }
   }
 
+  /**
+   * A snapshot with all its segments here: those that are elsewhere are loaded for it.
+   *
+   * @param snapshot a snapshot that the caller holds
+   * @return the same, held once: the caller must close it
+   * @throws io.shardscan.server.memory.BudgetExceededException if it does not fit in memory
+   * @throws io.shardscan.model.store.ObjectStoreException if the store fails
+   */
+  public CollectionSnapshot completed(CollectionId id, CollectionSnapshot snapshot)
+      throws InterruptedException {
+    List<SegmentRef> refs = snapshot.elsewhere().stream().map(RemoteView::segment).toList();
+    Map<String, LoadedSegment> loaded = new HashMap<>();
+    long bytes = refs.stream().mapToLong(SegmentLoader::memoryBytes).sum();
+    try {
+      MemoryBudget.Reservation reservation =
+          budget.reserve(bytes).orElseThrow(() -> new BudgetExceededException(bytes, budget));
+      loader.load(
+          id,
+          refs,
+          reservation,
+          new ReadLane(settings.largeReads(), settings.largeReads()),
+          segment -> loaded.put(segment.id(), segment));
+      List<SegmentView> views = new ArrayList<>(snapshot.segments());
+      for (RemoteView view : snapshot.elsewhere()) {
+        LoadedSegment segment = Objects.requireNonNull(loaded.get(view.segment().id()));
+        views.add(SegmentView.of(segment, view.hidden()));
+      }
+      return new CollectionSnapshot(
+          new ManifestStore.Loaded(snapshot.manifest(), snapshot.version().etag()),
+          snapshot.share(),
+          new SnapshotViews(views, List.of()));
+    } finally {
+      loaded.values().forEach(LoadedSegment::release);
+    }
+  }
+
   private FollowedCollection follow(CollectionId id) {
     return new FollowedCollection(
         id,
         listed,
-        new EpochLoader(id, manifests, loader, budget, computing),
+        new EpochLoader(id, manifests, holders, loader, keyLoader, budget, computing),
         settingsStore,
+        holders,
         budget);
+  }
+
+  /**
+   * Goes on with all collections as far as what is now known of other servers allows: newer
+   * snapshots are served, older ones let go of, segments loaded or dropped.
+   */
+  public void advance() {
+    for (FollowedCollection collection : collections.values()) {
+      collection.advance();
+      if (collection.misplaced()) {
+        refresh(collection);
+      }
+    }
   }
 
   /** Has a collection refreshed, unless a refresh of it waits that has not begun. */

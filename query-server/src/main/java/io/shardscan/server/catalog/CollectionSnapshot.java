@@ -3,6 +3,7 @@ package io.shardscan.server.catalog;
 import io.shardscan.model.basis.Calibration;
 import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.ServedRows;
 import io.shardscan.server.scan.block.VectorBlock;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CollectionSnapshot implements AutoCloseable {
   private final Manifest manifest;
+  private final SnapshotVersion version;
+  private final SegmentShare share;
   private final List<SegmentView> segments;
+  private final List<RemoteView> elsewhere;
   private final List<VectorBlock> blocks;
   private final List<Optional<CodeBlock>> codes;
   private final OptionalInt dimension;
@@ -34,15 +38,43 @@ public final class CollectionSnapshot implements AutoCloseable {
   private volatile @Nullable Map<String, FileEntry> files;
 
   /** A snapshot of segments, which it holds from now on. The caller must hold them, too. */
-  CollectionSnapshot(Manifest manifest, List<SegmentView> segments) {
-    this.manifest = manifest;
-    this.segments = List.copyOf(segments);
+  CollectionSnapshot(ManifestStore.Loaded loaded, SegmentShare share, SnapshotViews views) {
+    this.manifest = loaded.manifest();
+    this.version =
+        loaded.etag() == null
+            ? SnapshotVersion.NONE
+            : new SnapshotVersion(manifest.epoch(), loaded.etag());
+    this.share = share;
+    this.segments = views.here();
+    this.elsewhere = views.elsewhere();
     this.blocks = segments.stream().map(SegmentView::block).toList();
     this.codes = segments.stream().map(view -> view.segment().codes()).toList();
     this.dimension = manifest.dimension();
-    this.visibleRows = segments.stream().mapToLong(SegmentView::visibleRows).sum();
+    this.visibleRows =
+        segments.stream().mapToLong(SegmentView::visibleRows).sum()
+            + elsewhere.stream().mapToLong(RemoteView::visibleRows).sum();
     this.bytes = segments.stream().mapToLong(view -> view.segment().byteSize()).sum();
     segments.forEach(view -> view.segment().retain());
+  }
+
+  /** Which manifest it is of. */
+  public SnapshotVersion version() {
+    return version;
+  }
+
+  /** What this server was to hold of it when it was made. */
+  public SegmentShare share() {
+    return share;
+  }
+
+  /** Segments of which only the keys are here. */
+  public List<RemoteView> elsewhere() {
+    return elsewhere;
+  }
+
+  /** Whether all segments are here. */
+  public boolean whole() {
+    return elsewhere.isEmpty();
   }
 
   /** The number of the manifest. */
@@ -50,7 +82,7 @@ public final class CollectionSnapshot implements AutoCloseable {
     return manifest.epoch();
   }
 
-  /** Every segment, those included none of whose rows is visible. */
+  /** Every segment that is here, those included none of whose rows is visible. */
   public List<SegmentView> segments() {
     return segments;
   }
@@ -80,9 +112,19 @@ public final class CollectionSnapshot implements AutoCloseable {
     return visibleRows;
   }
 
-  /** Bytes of memory that the segments take. */
+  /** Bytes of memory that the segments that are here take. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Bytes of the segments, here or elsewhere. */
+  public long storedBytes() {
+    return bytes + elsewhere.stream().mapToLong(view -> view.segment().bytes()).sum();
+  }
+
+  /** What the manifest says. */
+  public Manifest manifest() {
+    return manifest;
   }
 
   /** The files that the manifest knows, by name. Must not be changed. */
@@ -110,13 +152,16 @@ public final class CollectionSnapshot implements AutoCloseable {
     return byId.values();
   }
 
-  /** Ids of {@link #segments}. */
-  Set<String> segmentIds() {
-    return segments.stream().map(view -> view.segment().id()).collect(Collectors.toSet());
+  /** Ids of all segments, here or elsewhere. */
+  public Set<String> segmentIds() {
+    Set<String> ids =
+        segments.stream().map(view -> view.segment().id()).collect(Collectors.toSet());
+    elsewhere.forEach(view -> ids.add(view.segment().id()));
+    return ids;
   }
 
   /** Holds the snapshot, unless nobody does any more. */
-  boolean tryRetain() {
+  public boolean tryRetain() {
     return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
   }
 

@@ -7,11 +7,13 @@ import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.ComputePool;
+import io.shardscan.server.memory.KeysLoader;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.ReadLane;
 import io.shardscan.server.memory.SegmentLoader;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,25 +29,34 @@ final class EpochLoader implements AutoCloseable {
 
   private final CollectionId collection;
   private final ManifestStore manifests;
+  private final SegmentHolders holders;
   private final SegmentLoader loader;
+  private final KeysLoader keyLoader;
   private final MemoryBudget budget;
   private final ComputePool computing;
   private ResidentSegments residents;
   private ManifestStore.@Nullable Loaded last;
+  private volatile SegmentShare lastShare = SegmentShare.ALL;
+  private volatile boolean loadedOnce;
+  private volatile Set<String> beyondShare = Set.of();
   private Set<String> served = Set.of();
 
   EpochLoader(
       CollectionId collection,
       ManifestStore manifests,
+      SegmentHolders holders,
       SegmentLoader loader,
+      KeysLoader keyLoader,
       MemoryBudget budget,
       ComputePool computing) {
     this.collection = collection;
     this.manifests = manifests;
+    this.holders = holders;
     this.loader = loader;
+    this.keyLoader = keyLoader;
     this.budget = budget;
     this.computing = computing;
-    this.residents = new ResidentSegments(budget);
+    this.residents = new ResidentSegments(budget, keyLoader);
   }
 
   /** What came of an attempt to get to the newest epoch. */
@@ -77,24 +88,29 @@ final class EpochLoader implements AutoCloseable {
    * @throws io.shardscan.model.store.ObjectStoreException if the store fails
    */
   Outcome load(ReadLane lane, long maxBytes) throws InterruptedException {
+    SegmentShare share = holders.share();
     ManifestStore.Loaded next = manifests.load(collection, last);
     for (int manifest = 1; ; manifest++) {
       if (next.etag() == null) {
         forget();
         return new Outcome.NoManifest();
       }
-      if (last != null && Objects.equals(next.etag(), last.etag())) {
+      boolean same = last != null && Objects.equals(next.etag(), last.etag());
+      Set<String> surplus = residents.beyond(share);
+      surplus.removeIf(segment -> !holders.mayDrop(collection, segment));
+      if (same && share.equals(lastShare) && surplus.isEmpty()) {
         return new Outcome.Unchanged();
       }
       EpochChange change = residents.changeTo(next.manifest());
-      List<SegmentRef> missing = residents.missing(change);
-      long bytes = missing.stream().mapToLong(SegmentLoader::memoryBytes).reduce(0, Math::addExact);
+      MissingSegments missing = residents.missing(change, share);
+      long bytes = missing.bytes();
       if (bytes > maxBytes) {
         return new Outcome.TooLarge();
       }
-      Optional<String> vanished = load(missing, bytes, change, lane);
+      Optional<String> vanished = load(missing, share, change, lane);
       if (vanished.isEmpty()) {
-        return new Outcome.Loaded(apply(next, change, bytes));
+        residents.reduceToKeys(surplus);
+        return new Outcome.Loaded(apply(next, share, change, bytes));
       }
       ManifestStore.Loaded newer = manifests.load(collection, next);
       if (Objects.equals(newer.etag(), next.etag()) || manifest == MAX_MANIFESTS) {
@@ -111,11 +127,12 @@ final class EpochLoader implements AutoCloseable {
    * @return a segment that is not in the store any more, if any
    */
   private Optional<String> load(
-      List<SegmentRef> missing, long bytes, EpochChange change, ReadLane lane)
+      MissingSegments missing, SegmentShare share, EpochChange change, ReadLane lane)
       throws InterruptedException {
     Set<String> kept = new HashSet<>(served);
     kept.addAll(change.addedSegments());
     residents.dropUnusedBut(kept);
+    long bytes = missing.bytes();
     MemoryBudget.Reservation reservation =
         budget
             .reserve(bytes)
@@ -124,35 +141,68 @@ final class EpochLoader implements AutoCloseable {
                   residents.dropUnusedBut(served);
                   return new BudgetExceededException(bytes, budget);
                 });
+    Map<String, SegmentRef> refs = new HashMap<>();
+    missing.whole().forEach(ref -> refs.put(ref.id(), ref));
+    missing.keysOnly().forEach(ref -> refs.put(ref.id(), ref));
     try {
-      loader.load(collection, missing, reservation, lane, residents::add);
+      loader.load(
+          collection,
+          missing.whole(),
+          reservation,
+          lane,
+          segment -> residents.add(named(refs, segment.id()), segment, share));
+      keyLoader.load(
+          collection,
+          missing.keysOnly(),
+          lane,
+          keys -> residents.add(named(refs, keys.id()), keys));
       return Optional.empty();
     } catch (ObjectNotFoundException e) {
       return Optional.of(e.key());
     }
   }
 
-  private CollectionSnapshot apply(ManifestStore.Loaded next, EpochChange change, long bytes)
+  private static SegmentRef named(Map<String, SegmentRef> refs, String id) {
+    return Objects.requireNonNull(refs.get(id));
+  }
+
+  private CollectionSnapshot apply(
+      ManifestStore.Loaded next, SegmentShare share, EpochChange change, long bytes)
       throws InterruptedException {
     CollectionSnapshot snapshot;
     try {
-      snapshot =
-          computing.call(() -> new CollectionSnapshot(next.manifest(), residents.apply(change)));
+      snapshot = computing.call(() -> new CollectionSnapshot(next, share, residents.apply(change)));
     } catch (BudgetExceededException e) {
       // What was loaded for nothing must not keep other collections out.
       residents.dropUnusedBut(served);
       throw new BudgetExceededException(bytes + e.needed(), budget);
     }
     last = next;
+    lastShare = share;
+    loadedOnce = true;
+    beyondShare = residents.beyond(share);
     served = snapshot.segmentIds();
     return snapshot;
+  }
+
+  /** Whether what was loaded last is not what this server is to hold now. */
+  boolean outdated() {
+    return loadedOnce && !holders.share().equals(lastShare);
+  }
+
+  /** Whether loading again would have other segments held. */
+  boolean misplaced() {
+    return outdated()
+        || beyondShare.stream().anyMatch(segment -> holders.mayDrop(collection, segment));
   }
 
   /** Lets go of everything that was loaded; later loads begin anew. */
   void forget() {
     residents.close();
-    residents = new ResidentSegments(budget);
+    residents = new ResidentSegments(budget, keyLoader);
     last = null;
+    loadedOnce = false;
+    beyondShare = Set.of();
     served = Set.of();
   }
 

@@ -4,6 +4,7 @@ import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.DamagedCatalogException;
 import io.shardscan.model.catalog.Manifest;
+import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStoreException;
@@ -33,6 +34,8 @@ public final class FollowedCollection {
   private final CollectionId id;
   private final EpochLoader loader;
   private final CollectionSettingsStore settingsStore;
+  private final SegmentHolders holders;
+  private final SnapshotLine line = new SnapshotLine();
   private final MemoryBudget budget;
   private final Lock refreshing = new ReentrantLock();
   private final AtomicBoolean refreshWaits = new AtomicBoolean();
@@ -40,7 +43,6 @@ public final class FollowedCollection {
   private boolean closed;
 
   private volatile CatalogEntry observed = CatalogEntry.NOTHING;
-  private volatile @Nullable CollectionSnapshot served;
   private volatile VersionedSettings settings = VersionedSettings.NONE;
   private volatile @Nullable LoadProblem problem;
   private volatile long retryAt;
@@ -57,16 +59,19 @@ public final class FollowedCollection {
       boolean empty,
       EpochLoader loader,
       CollectionSettingsStore settingsStore,
+      SegmentHolders holders,
       MemoryBudget budget) {
     this.id = id;
     this.loader = loader;
     this.settingsStore = settingsStore;
     this.budget = budget;
-    this.served = empty ? nothing() : null;
+    this.holders = holders;
+    line.serveOnly(empty ? nothing() : null);
   }
 
   private CollectionSnapshot nothing() {
-    return new CollectionSnapshot(Manifest.empty(id), List.of());
+    return new CollectionSnapshot(
+        new ManifestStore.Loaded(Manifest.empty(id), null), SegmentShare.ALL, SnapshotViews.NONE);
   }
 
   /** Which collection. */
@@ -81,15 +86,40 @@ public final class FollowedCollection {
    * @return empty if the collection is still to be loaded for the first time since the start
    */
   public Optional<CollectionSnapshot> acquire() {
-    while (true) {
-      CollectionSnapshot current = served;
-      if (current == null) {
-        return Optional.empty();
-      }
-      if (current.tryRetain()) {
-        return Optional.of(current);
-      }
+    return line.acquire();
+  }
+
+  /** All snapshots that are loaded, oldest first, each held once more: the caller closes each. */
+  public List<CollectionSnapshot> acquireAll() {
+    return line.acquireAll();
+  }
+
+  /**
+   * Has queries see the newest snapshot all of whose segments are held by some server, and lets go
+   * of those that no server's queries need. To be called when something is heard of other servers.
+   */
+  public void advance() {
+    boolean promoted = line.promote(this::covered);
+    boolean dropped = line.keepsMore() && line.dropSuperseded(holders.oldestServed(id));
+    if (promoted || dropped) {
+      holders.changed(id);
     }
+  }
+
+  private boolean covered(CollectionSnapshot snapshot) {
+    return snapshot.elsewhere().stream()
+        .allMatch(
+            view -> view.visibleRows() == 0 || holders.heldElsewhere(id, view.segment().id()));
+  }
+
+  /** Whether this server is to hold other segments than it does. */
+  boolean misplaced() {
+    return loader.misplaced();
+  }
+
+  /** Whether what is loaded is this server's present share. */
+  public boolean holdsItsShare() {
+    return !loader.outdated();
   }
 
   /** Why the newest epoch is not served, unless it is, or is merely being loaded. */
@@ -100,6 +130,11 @@ public final class FollowedCollection {
   /** The collection's settings that were loaded last. */
   public VersionedSettings settings() {
     return settings;
+  }
+
+  /** The version of the manifest that the catalog had when it was last looked at, if any. */
+  public Optional<String> newestManifest() {
+    return Optional.ofNullable(observed.manifestEtag());
   }
 
   /** Whether the catalog had the collection when it was last looked at. */
@@ -118,8 +153,12 @@ public final class FollowedCollection {
       return false;
     }
     try {
-      CollectionSnapshot current = served;
-      boolean vanished = current == null || current.epoch() == 0;
+      boolean vanished = true;
+      for (CollectionSnapshot snapshot : line.acquireAll()) {
+        try (snapshot) {
+          vanished &= snapshot.epoch() == 0;
+        }
+      }
       if (vanished) {
         close();
       }
@@ -185,6 +224,7 @@ public final class FollowedCollection {
       succeeded();
       return true;
     } catch (BudgetExceededException e) {
+      line.dropSuperseded(Long.MAX_VALUE);
       failed(
           new LoadProblem.CapacityLimited(
               "Collection '%s' does not fit in memory: %s".formatted(id.name(), e.getMessage()),
@@ -214,7 +254,7 @@ public final class FollowedCollection {
     try {
       if (!closed) {
         closed = true;
-        serve(null);
+        line.serveOnly(null);
         loader.close();
       }
     } finally {
@@ -230,12 +270,14 @@ public final class FollowedCollection {
     }
   }
 
-  private void serve(@Nullable CollectionSnapshot next) {
-    CollectionSnapshot previous = served;
-    served = next;
-    if (previous != null) {
-      previous.close();
+  private void serve(CollectionSnapshot next) {
+    if (next.epoch() == 0) {
+      line.serveOnly(next);
+    } else {
+      line.add(next);
+      advance();
     }
+    holders.changed(id);
   }
 
   private void succeeded() {

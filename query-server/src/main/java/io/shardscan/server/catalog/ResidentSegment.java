@@ -1,28 +1,42 @@
 package io.shardscan.server.catalog;
 
 import io.shardscan.model.catalog.InlineFiles;
+import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.SegmentFile;
 import io.shardscan.server.memory.IndexedSegment;
 import io.shardscan.server.memory.KeyIndex;
 import io.shardscan.server.memory.LoadedSegment;
+import io.shardscan.server.memory.SegmentKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A segment that a collection's loading holds, and its place in the index of keys. */
+/**
+ * A segment of which a collection's loading holds the keys or all, and its place in the index of
+ * keys.
+ */
 final class ResidentSegment {
-  private final LoadedSegment segment;
+  private final SegmentRef ref;
+  private final SegmentKeys keys;
   private final Map<SegmentFile, Integer> fileNumbers = new HashMap<>();
+  private @Nullable LoadedSegment segment;
   private @Nullable IndexedSegment indexed;
-  private @Nullable SegmentView view;
+  private @Nullable SegmentView here;
+  private @Nullable RemoteView elsewhere;
   private int placements;
 
-  /** A segment as it was loaded; its hold passes over to this. */
-  ResidentSegment(LoadedSegment segment) {
+  /**
+   * A segment as it was loaded; the holds pass over to this.
+   *
+   * @param segment all of it, or null if only its keys were loaded
+   */
+  ResidentSegment(SegmentRef ref, SegmentKeys keys, @Nullable LoadedSegment segment) {
+    this.ref = ref;
+    this.keys = keys;
     this.segment = segment;
-    List<SegmentFile> files = segment.files();
+    List<SegmentFile> files = keys.files();
     for (int i = 0; i < files.size(); i++) {
       fileNumbers.putIfAbsent(files.get(i), i);
     }
@@ -30,11 +44,47 @@ final class ResidentSegment {
 
   /** Whether the segment holds keys of deleted rows: it hides rows, and is never searched. */
   boolean deletions() {
-    return InlineFiles.isDeletions(segment.files().getFirst().name());
+    return InlineFiles.isDeletions(keys.files().getFirst().name());
   }
 
-  LoadedSegment segment() {
-    return segment;
+  String id() {
+    return ref.id();
+  }
+
+  SegmentRef ref() {
+    return ref;
+  }
+
+  int rows() {
+    return keys.rows();
+  }
+
+  /** Whether all of the segment is here. */
+  boolean whole() {
+    return segment != null;
+  }
+
+  /** Takes the whole segment over, with its hold. */
+  void complete(LoadedSegment whole) {
+    segment = whole;
+    here = null;
+    elsewhere = null;
+  }
+
+  /** Lets go of all but the keys. */
+  void reduceToKeys() {
+    if (segment != null) {
+      segment.release();
+      segment = null;
+      here = null;
+      elsewhere = null;
+    }
+  }
+
+  /** Lets go of everything. */
+  void release() {
+    reduceToKeys();
+    keys.release();
   }
 
   /**
@@ -46,7 +96,7 @@ final class ResidentSegment {
     Integer number = fileNumbers.get(file);
     if (number == null) {
       throw new DamagedSegmentException(
-          segment.id(),
+          ref.id(),
           "the manifest says that it has rows of file '%s', version %s, but it has none"
               .formatted(file.name(), file.version()));
     }
@@ -57,7 +107,7 @@ final class ResidentSegment {
   IndexedSegment indexedIn(KeyIndex index) {
     IndexedSegment place = indexed;
     if (place == null) {
-      place = index.add(segment.rows(), segment.keys(), segment.rowFiles());
+      place = index.add(keys.rows(), keys.keys(), keys.rowFiles());
       indexed = place;
     }
     return place;
@@ -71,7 +121,8 @@ final class ResidentSegment {
   /** The index is no more: so is the segment's place in it, and what was placed in it. */
   void forgetIndex() {
     indexed = null;
-    view = null;
+    here = null;
+    elsewhere = null;
     placements = 0;
   }
 
@@ -85,17 +136,31 @@ final class ResidentSegment {
     return placements == 0;
   }
 
-  /** How the segment is to be seen from now on; the same object as long as nothing changes. */
-  SegmentView view() {
+  /** Adds how the segment is to be seen from now on; the same as long as nothing changes. */
+  void addView(List<SegmentView> whole, List<RemoteView> keysOnly) {
     IndexedSegment place = indexed;
     if (place == null) {
-      throw new IllegalStateException("segment " + segment.id() + " is not in the index");
+      throw new IllegalStateException("segment " + ref.id() + " is not in the index");
     }
-    SegmentView current = view;
-    if (current == null || place.changed()) {
-      current = SegmentView.of(segment, place.hidden());
-      view = current;
+    if (place.changed()) {
+      here = null;
+      elsewhere = null;
     }
-    return current;
+    LoadedSegment loaded = segment;
+    if (loaded == null) {
+      RemoteView view = elsewhere;
+      if (view == null) {
+        view = new RemoteView(ref, place.hidden());
+        elsewhere = view;
+      }
+      keysOnly.add(view);
+      return;
+    }
+    SegmentView view = here;
+    if (view == null) {
+      view = SegmentView.of(loaded, place.hidden());
+      here = view;
+    }
+    whole.add(view);
   }
 }

@@ -1,17 +1,21 @@
 package io.shardscan.server.catalog;
 
 import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.InlineFiles;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.server.memory.FileOrder;
 import io.shardscan.server.memory.IndexedSegment;
 import io.shardscan.server.memory.KeyIndex;
+import io.shardscan.server.memory.KeysLoader;
 import io.shardscan.server.memory.LoadedSegment;
 import io.shardscan.server.memory.MemoryBudget;
+import io.shardscan.server.memory.SegmentKeys;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +23,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of one collection that are in memory, and which of their rows are visible at the
- * epoch that was applied last. Used by one thread at a time.
+ * The segments of one collection that are in memory, whole or but for their vectors, and which of
+ * their rows are visible at the epoch that was applied last. Used by one thread at a time.
  *
  * <p>If applying an epoch fails, the index is given up. The segments stay, and the next epoch is
  * applied to a new index, as if nothing had been served before.
  */
 final class ResidentSegments implements AutoCloseable {
   private final MemoryBudget budget;
+  private final KeysLoader keyLoader;
   private final Map<String, ResidentSegment> segments = new LinkedHashMap<>();
   private final Map<String, FileEntry> files = new HashMap<>();
   private @Nullable KeyIndex index;
 
-  ResidentSegments(MemoryBudget budget) {
+  ResidentSegments(MemoryBudget budget, KeysLoader keyLoader) {
     this.budget = budget;
+    this.keyLoader = keyLoader;
   }
 
   /** What it takes to get from the epoch applied last to a manifest's. */
@@ -40,21 +46,84 @@ final class ResidentSegments implements AutoCloseable {
     return EpochChange.between(files, manifest);
   }
 
-  /** The segments that a change needs and that are not in memory. */
-  List<SegmentRef> missing(EpochChange change) {
-    Map<String, SegmentRef> missing = new LinkedHashMap<>();
+  /**
+   * What a change needs and is not in memory.
+   *
+   * @param share what is to be held whole
+   */
+  MissingSegments missing(EpochChange change, SegmentShare share) {
+    Map<String, SegmentRef> whole = new LinkedHashMap<>();
+    Map<String, SegmentRef> keysOnly = new LinkedHashMap<>();
     for (Placement placement : change.added()) {
       SegmentRef segment = placement.segment();
       if (!segments.containsKey(segment.id())) {
-        missing.putIfAbsent(segment.id(), segment);
+        boolean deletions = InlineFiles.isDeletions(placement.file().name());
+        boolean wanted = wholly(share) || (!deletions && share.holds(segment.id()));
+        (wanted ? whole : keysOnly).putIfAbsent(segment.id(), segment);
       }
     }
-    return List.copyOf(missing.values());
+    Set<String> ending = new HashSet<>();
+    change.removed().forEach(placement -> ending.add(placement.segment().id()));
+    for (ResidentSegment resident : segments.values()) {
+      if (!resident.whole()
+          && !resident.deletions()
+          && share.holds(resident.id())
+          && !ending.contains(resident.id())) {
+        whole.putIfAbsent(resident.id(), resident.ref());
+      }
+    }
+    return new MissingSegments(List.copyOf(whole.values()), List.copyOf(keysOnly.values()));
   }
 
-  /** Takes a segment over that was loaded, with its hold. */
-  void add(LoadedSegment segment) {
-    segments.put(segment.id(), new ResidentSegment(segment));
+  private static boolean wholly(SegmentShare share) {
+    return share.equals(SegmentShare.ALL);
+  }
+
+  /** The segments that are held whole and are not in a share, but for those of deletions. */
+  Set<String> beyond(SegmentShare share) {
+    Set<String> beyond = new HashSet<>();
+    if (!wholly(share)) {
+      for (ResidentSegment each : segments.values()) {
+        if (each.whole() && !each.deletions() && !share.holds(each.id())) {
+          beyond.add(each.id());
+        }
+      }
+    }
+    return beyond;
+  }
+
+  /** Lets go of all but the keys of some segments. */
+  void reduceToKeys(Set<String> surplus) {
+    for (String id : surplus) {
+      ResidentSegment resident = segments.get(id);
+      if (resident != null) {
+        resident.reduceToKeys();
+      }
+    }
+  }
+
+  /** Takes a segment over that was loaded whole, with its hold. */
+  void add(SegmentRef ref, LoadedSegment segment, SegmentShare share) {
+    ResidentSegment resident = segments.get(ref.id());
+    if (resident != null) {
+      resident.complete(segment);
+      return;
+    }
+    boolean taken = false;
+    try {
+      SegmentKeys keys = wholly(share) ? segment.keysInPlace() : keyLoader.copyOf(segment);
+      segments.put(ref.id(), new ResidentSegment(ref, keys, segment));
+      taken = true;
+    } finally {
+      if (!taken) {
+        segment.release();
+      }
+    }
+  }
+
+  /** Takes the keys of a segment over that is held elsewhere, with their hold. */
+  void add(SegmentRef ref, SegmentKeys keys) {
+    segments.put(ref.id(), new ResidentSegment(ref, keys, null));
   }
 
   /**
@@ -65,15 +134,15 @@ final class ResidentSegments implements AutoCloseable {
   void dropUnusedBut(Set<String> kept) {
     List<ResidentSegment> dropped =
         segments.values().stream()
-            .filter(each -> each.unused() && !kept.contains(each.segment().id()))
+            .filter(each -> each.unused() && !kept.contains(each.id()))
             .toList();
     for (ResidentSegment segment : dropped) {
       IndexedSegment place = segment.indexed();
       if (place != null && index != null) {
         index.remove(place);
       }
-      segments.remove(segment.segment().id());
-      segment.segment().release();
+      segments.remove(segment.id());
+      segment.release();
     }
   }
 
@@ -84,7 +153,7 @@ final class ResidentSegments implements AutoCloseable {
    * @throws io.shardscan.server.memory.BudgetExceededException if the index does not fit
    * @throws io.shardscan.model.segment.DamagedSegmentException if a segment lacks a file
    */
-  List<SegmentView> apply(EpochChange change) {
+  SnapshotViews apply(EpochChange change) {
     Map<ResidentSegment, BitSet> hidden = hidden(change.removed());
     Map<ResidentSegment, Map<Integer, FileOrder>> shown = shown(change.added());
     boolean applied = false;
@@ -98,14 +167,15 @@ final class ResidentSegments implements AutoCloseable {
       change.gone().forEach(files::remove);
       files.putAll(change.changed());
       dropUnusedBut(Set.of());
-      List<SegmentView> views = new ArrayList<>(segments.size());
+      List<SegmentView> here = new ArrayList<>(segments.size());
+      List<RemoteView> elsewhere = new ArrayList<>();
       for (ResidentSegment segment : segments.values()) {
         if (!segment.deletions()) {
-          views.add(segment.view());
+          segment.addView(here, elsewhere);
         }
       }
       applied = true;
-      return views;
+      return new SnapshotViews(here, elsewhere);
     } finally {
       if (!applied) {
         giveUpIndex();
@@ -122,7 +192,7 @@ final class ResidentSegments implements AutoCloseable {
           keys.hide(segment.indexedIn(keys), numbers);
           segment.addPlacements(-numbers.cardinality());
         });
-    keys.reserve(shown.keySet().stream().mapToLong(each -> each.segment().rows()).sum());
+    keys.reserve(shown.keySet().stream().mapToLong(ResidentSegment::rows).sum());
     shown.forEach(
         (segment, orders) -> {
           keys.show(segment.indexedIn(keys), orders);

@@ -154,7 +154,7 @@ public final class FollowedCatalog implements CollectionCatalog {
         status,
         reason,
         served.rows(),
-        snapshot == null ? 0 : snapshot.bytes(),
+        snapshot == null ? 0 : snapshot.storedBytes(),
         served.dimension(),
         snapshot == null ? OptimizationState.RAW : OptimizationState.of(snapshot),
         settings == null ? Limits.DEFAULT_TARGET_RECALL : settings.targetRecall(),

@@ -9,17 +9,26 @@ import io.shardscan.server.catalog.FollowedCollection;
 import io.shardscan.server.catalog.LoadProblem;
 import io.shardscan.server.catalog.VersionedSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives the snapshots that are to be answered from, or says why there is none. */
 public final class ServedSnapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedSnapshots.class);
   private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Waits before work is begun again; altogether below a second. */
+  private static final List<Long> PAUSES_MILLIS = List.of(5L, 20L, 75L, 150L, 250L, 400L);
 
   /** When to ask again for what a person has to set right first. */
   private static final Duration LATER = Duration.ofSeconds(30);
 
   private final CatalogFollower follower;
   private final StoredCollections stored;
+  private final Freshness freshness;
 
   /**
    * Snapshots of what a follower serves.
@@ -27,6 +36,16 @@ public final class ServedSnapshots {
    * @param store asked about collections that the follower does not serve
    */
   public ServedSnapshots(CatalogFollower follower, ObjectStore store) {
+    this(follower, store, Freshness.ALWAYS);
+  }
+
+  /**
+   * Snapshots of what a follower serves, as long as it is known to be fresh.
+   *
+   * @param store asked about collections that the follower does not serve
+   */
+  public ServedSnapshots(CatalogFollower follower, ObjectStore store, Freshness freshness) {
+    this.freshness = freshness;
     this.follower = follower;
     this.stored = new StoredCollections(store);
   }
@@ -45,6 +64,7 @@ public final class ServedSnapshots {
    * @throws NotServedException if nothing is served of it
    */
   public Optional<CollectionSnapshot> acquire(CollectionId id) {
+    freshness.require(id);
     Optional<FollowedCollection> followed = follower.find(id);
     followed.ifPresent(known -> requireActive(id, known.settings()));
     Optional<CollectionSnapshot> acquired = followed.flatMap(FollowedCollection::acquire);
@@ -54,6 +74,44 @@ public final class ServedSnapshots {
     acquired.ifPresent(CollectionSnapshot::close);
     requireEmpty(id, followed, acquired.isPresent());
     return Optional.empty();
+  }
+
+  /**
+   * Works on the snapshot that is served, and begins again with the one that is served then where
+   * segments of it have gone meanwhile.
+   *
+   * @return what the work found; empty if the collection is known to have no rows
+   * @throws NotServedException if that goes on for too long, or nothing is served
+   */
+  public <T> Optional<T> answer(CollectionId id, Function<CollectionSnapshot, T> work) {
+    for (long pause : PAUSES_MILLIS) {
+      try {
+        return answerOnce(id, work);
+      } catch (SegmentsAwayException e) {
+        LOG.debug("Segments of collection {} have gone, it is tried again", id, e);
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new NotServedException("The query was interrupted.", SOON);
+      }
+    }
+    try {
+      return answerOnce(id, work);
+    } catch (SegmentsAwayException e) {
+      throw new NotServedException(String.valueOf(e.getMessage()), SOON);
+    }
+  }
+
+  private <T> Optional<T> answerOnce(CollectionId id, Function<CollectionSnapshot, T> work) {
+    Optional<CollectionSnapshot> acquired = acquire(id);
+    if (acquired.isEmpty()) {
+      return Optional.empty();
+    }
+    try (CollectionSnapshot snapshot = acquired.get()) {
+      return Optional.of(work.apply(snapshot));
+    }
   }
 
   private static void requireActive(CollectionId id, VersionedSettings versioned) {

@@ -41,22 +41,28 @@ public final class SnapshotRows implements RowLookup {
     if (acquired.isEmpty()) {
       return List.of();
     }
+    try (CollectionSnapshot snapshot = acquired.get()) {
+      return find(snapshot.segments(), keys, withMetadata);
+    }
+  }
+
+  /** The visible rows of some segments that have certain keys. */
+  public static List<StoredRow> find(
+      List<SegmentView> views, Collection<String> keys, boolean withMetadata) {
     Filter filter =
         new Filter.In(Filter.KEY, keys.stream().map(key -> (Scalar) new Scalar.Text(key)).toList());
     List<StoredRow> found = new ArrayList<>();
-    try (CollectionSnapshot snapshot = acquired.get()) {
-      List<VectorBlock> blocks = AllowedRows.blocks(filter, snapshot, new FilterCache(0));
-      int[] rows = new int[STRETCH];
-      for (int i = 0; i < blocks.size(); i++) {
-        LoadedSegment segment = snapshot.segments().get(i).segment();
-        int from = 0;
-        int count;
-        while ((count = blocks.get(i).visibleRows(from, segment.rows(), rows)) > 0) {
-          for (int j = 0; j < count; j++) {
-            found.add(row(segment, rows[j], withMetadata));
-          }
-          from = rows[count - 1] + 1;
+    List<VectorBlock> blocks = AllowedRows.of(filter, views, new FilterCache(0)).blocks();
+    int[] rows = new int[STRETCH];
+    for (int i = 0; i < blocks.size(); i++) {
+      LoadedSegment segment = views.get(i).segment();
+      int from = 0;
+      int count;
+      while ((count = blocks.get(i).visibleRows(from, segment.rows(), rows)) > 0) {
+        for (int j = 0; j < count; j++) {
+          found.add(row(segment, rows[j], withMetadata));
         }
+        from = rows[count - 1] + 1;
       }
     }
     return found;
@@ -69,25 +75,31 @@ public final class SnapshotRows implements RowLookup {
       return List.of();
     }
     try (CollectionSnapshot snapshot = acquired.get()) {
-      List<StoredRow> sample = new ArrayList<>();
-      Set<Long> chosen = chosen(snapshot.visibleRows(), most);
-      long passed = 0;
-      for (SegmentView view : snapshot.segments()) {
-        int[] rows = new int[STRETCH];
-        int from = 0;
-        int count;
-        while ((count = view.block().visibleRows(from, view.segment().rows(), rows)) > 0) {
-          for (int j = 0; j < count; j++) {
-            if (chosen.contains(passed + j)) {
-              sample.add(row(view.segment(), rows[j], withMetadata));
-            }
-          }
-          passed += count;
-          from = rows[count - 1] + 1;
-        }
-      }
-      return sample;
+      return sample(snapshot.segments(), most, withMetadata);
     }
+  }
+
+  /** Visible rows of some segments, chosen by chance. */
+  public static List<StoredRow> sample(List<SegmentView> views, int most, boolean withMetadata) {
+    long visible = views.stream().mapToLong(SegmentView::visibleRows).sum();
+    List<StoredRow> sample = new ArrayList<>();
+    Set<Long> chosen = chosen(visible, most);
+    long passed = 0;
+    for (SegmentView view : views) {
+      int[] rows = new int[STRETCH];
+      int from = 0;
+      int count;
+      while ((count = view.block().visibleRows(from, view.segment().rows(), rows)) > 0) {
+        for (int j = 0; j < count; j++) {
+          if (chosen.contains(passed + j)) {
+            sample.add(row(view.segment(), rows[j], withMetadata));
+          }
+        }
+        passed += count;
+        from = rows[count - 1] + 1;
+      }
+    }
+    return sample;
   }
 
   private static Set<Long> chosen(long rows, int most) {

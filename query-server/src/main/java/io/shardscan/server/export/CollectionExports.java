@@ -29,6 +29,7 @@ public final class CollectionExports implements ExportStarter, AutoCloseable {
   private static final int MOST_WAITING = 16;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+  private final CatalogFollower follower;
   private final ObjectStore store;
   private final ExportJobStore jobs;
   private final ServedSnapshots snapshots;
@@ -43,9 +44,15 @@ public final class CollectionExports implements ExportStarter, AutoCloseable {
 
   /** Exports of what a follower serves. */
   public CollectionExports(CatalogFollower follower, ObjectStore store) {
+    this(follower, store, new ServedSnapshots(follower, store));
+  }
+
+  /** Exports of snapshots of what a follower serves. */
+  public CollectionExports(CatalogFollower follower, ObjectStore store, ServedSnapshots snapshots) {
+    this.follower = follower;
     this.store = store;
     this.jobs = new ExportJobStore(store);
-    this.snapshots = new ServedSnapshots(follower, store);
+    this.snapshots = snapshots;
   }
 
   @Override
@@ -81,8 +88,12 @@ public final class CollectionExports implements ExportStarter, AutoCloseable {
   }
 
   private void run(CollectionId collection, CollectionSnapshot snapshot, ExportJob job) {
-    try (snapshot) {
-      new ExportRun(store, jobs, collection, snapshot, job).run();
+    try (snapshot;
+        CollectionSnapshot whole = follower.completed(collection, snapshot)) {
+      new ExportRun(store, jobs, collection, whole, job).run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.warn("Export {} of collection {} was ended with the server", job.id(), collection);
     } catch (IOException | RuntimeException e) {
       LOG.error("Export {} of collection {} failed", job.id(), collection, e);
       try {

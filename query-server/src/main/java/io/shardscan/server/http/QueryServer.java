@@ -137,6 +137,7 @@ public final class QueryServer implements AutoCloseable {
             new HealthResource(settings.workerId()),
             new OpenApiResource(),
             new IdentityResource(),
+            new FleetResource(parts.fleet()),
             new AdminKeyResource(parts.store(), bodies, parts.clock()),
             new QueryResource(parts.search(), authenticator, quotas, bodies, metrics),
             new QueryBatchResource(parts.search(), quotas, bodies, metrics),

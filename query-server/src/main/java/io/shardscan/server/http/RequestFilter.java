@@ -8,6 +8,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.shardscan.server.http.connection.WatchedConnection;
 import io.shardscan.server.observe.ServerMetrics;
+import io.shardscan.server.observe.TraceContext;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +42,14 @@ final class RequestFilter implements Filter {
           }
         });
     long started = System.nanoTime();
-    MDC.put(TraceId.LOG_KEY, exchange.traceId());
+    MDC.put(TraceContext.LOG_KEY, exchange.traceId());
     try {
       ScopedValue.where(Exchange.scope(), exchange).run(chain::proceed);
     } finally {
       if (response.isSent()) {
         answered(request, response, exchange.route(), System.nanoTime() - started);
       }
-      MDC.remove(TraceId.LOG_KEY);
+      MDC.remove(TraceContext.LOG_KEY);
     }
     boolean close = mustClose(exchange);
     if (!exchange.body().drain() || close) {

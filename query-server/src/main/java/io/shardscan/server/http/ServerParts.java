@@ -2,6 +2,7 @@ package io.shardscan.server.http;
 
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.collection.CollectionCatalog;
+import io.shardscan.server.collection.FleetView;
 import io.shardscan.server.collection.RowLookup;
 import io.shardscan.server.collection.SearchService;
 import io.shardscan.server.collection.UploadListener;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param search what answers queries
  * @param rows finds single rows
  * @param exports begins exports
+ * @param fleet tells which servers answer together
  * @param uploads is told of uploads and deletions
  * @param readiness what has to hold beside the server's own parts before it is ready
  * @param clock tells when a collection was created
@@ -30,6 +32,7 @@ public record ServerParts(
     SearchService search,
     RowLookup rows,
     ExportStarter exports,
+    FleetView fleet,
     UploadListener uploads,
     List<Readiness> readiness,
     InstantSource clock,
@@ -45,6 +48,7 @@ public record ServerParts(
       SearchService search,
       RowLookup rows,
       ExportStarter exports,
+      FleetView fleet,
       UploadListener uploads,
       List<Readiness> readiness) {
     return new ServerParts(
@@ -53,6 +57,7 @@ public record ServerParts(
         search,
         rows,
         exports,
+        fleet,
         uploads,
         readiness,
         InstantSource.system(),

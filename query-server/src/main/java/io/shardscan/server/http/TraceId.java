@@ -3,10 +3,9 @@ package io.shardscan.server.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
+import io.shardscan.server.observe.TraceContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Ties an answer to the lines that it left in the logs: 32 hexadecimal digits, taken from the
@@ -16,23 +15,12 @@ final class TraceId {
   /** The header of every answer that carries the id. */
   static final HeaderName HEADER = HeaderNames.create("X-Trace-Id");
 
-  /** The id's name in the logging context. */
-  static final String LOG_KEY = "trace_id";
-
-  private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
-  private static final Pattern TRACEPARENT_VALUE =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+  private static final HeaderName TRACEPARENT = HeaderNames.create(TraceContext.HEADER);
 
   private TraceId() {}
 
   static String of(ServerRequestHeaders headers) {
-    if (headers.contains(TRACEPARENT)) {
-      Matcher matcher = TRACEPARENT_VALUE.matcher(headers.get(TRACEPARENT).get());
-      if (matcher.matches()) {
-        return matcher.group(1);
-      }
-    }
-    return random();
+    return headers.first(TRACEPARENT).flatMap(TraceContext::traceId).orElseGet(TraceId::random);
   }
 
   static String random() {

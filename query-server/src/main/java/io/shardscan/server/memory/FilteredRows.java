@@ -2,14 +2,17 @@ package io.shardscan.server.memory;
 
 import io.shardscan.server.filter.Filter;
 import io.shardscan.server.scan.block.RowBitmap;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a filter against the rows of segments, one after the other. Columns are read as they are
@@ -40,23 +43,31 @@ public final class FilteredRows {
     return RowBitmap.of(words(filter, segment), segment.rows());
   }
 
-  /**
-   * What the filter asks for that makes no sense for any of the segments that there were.
-   *
-   * @return the problem, for the filter's author
-   */
-  public Optional<String> problem() {
-    return incomparable.entrySet().stream()
-        .filter(entry -> !comparable.contains(entry.getKey()))
-        .findFirst()
-        .map(
-            entry ->
-                "The filter's '%s' of field '%s' has %s, but the field holds %s: they cannot be compared."
-                    .formatted(
-                        entry.getKey().order().wireName(),
-                        entry.getKey().field(),
-                        entry.getKey().bound().type(),
-                        entry.getValue()));
+  /** What was found of each of the filter's comparisons, in the order in which they stand in it. */
+  public List<FilterFinding> findings() {
+    List<FilterFinding> findings = new ArrayList<>();
+    addFindings(filter, findings);
+    return findings;
+  }
+
+  private void addFindings(Filter part, List<FilterFinding> findings) {
+    switch (part) {
+      case Filter.And and -> and.all().forEach(each -> addFindings(each, findings));
+      case Filter.Or or -> or.any().forEach(each -> addFindings(each, findings));
+      case Filter.Not not -> addFindings(not.filter(), findings);
+      case Filter.Exists exists -> {}
+      case Filter.In in -> {}
+      case Filter.Ordered ordered ->
+          findings.add(new FilterFinding(comparable.contains(ordered), problem(ordered)));
+    }
+  }
+
+  private @Nullable String problem(Filter.Ordered ordered) {
+    String holds = incomparable.get(ordered);
+    return holds == null
+        ? null
+        : "The filter's '%s' of field '%s' has %s, but the field holds %s: they cannot be compared."
+            .formatted(ordered.order().wireName(), ordered.field(), ordered.bound().type(), holds);
   }
 
   /** The rows for which a part of the filter holds; not to be changed. */

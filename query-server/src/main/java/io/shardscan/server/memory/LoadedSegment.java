@@ -141,6 +141,12 @@ public final class LoadedSegment {
     return rowFiles;
   }
 
+  /** The segment's keys where they lie, which hold the segment's memory, too. */
+  public SegmentKeys keysInPlace() {
+    memory.retain();
+    return new SegmentKeys(id, rows, files, keys, rowFiles, memory);
+  }
+
   /** A row's key. */
   public String key(int row) {
     return keys.text(row);

@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.model.catalog.ApiKeyStore;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.KeyTier;
+import io.shardscan.server.collection.FleetReport;
 import io.shardscan.server.collection.UnknownCollectionException;
 import io.shardscan.server.config.ServerSettings;
 import io.shardscan.server.observe.Readiness;
@@ -49,7 +50,7 @@ final class TestServer implements AutoCloseable {
   final List<String> changes = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final QueryServer server;
-  private final String workerId;
+  final String workerId;
 
   TestServer() {
     this(settings(settings -> {}));
@@ -92,6 +93,17 @@ final class TestServer implements AutoCloseable {
                   throw new UnknownCollectionException(
                       "Nothing of " + collection + " can be exported here");
                 },
+                tenant ->
+                    new FleetReport(
+                        1,
+                        List.of(new FleetReport.Node(workerId, true, true, 5, 100)),
+                        List.of(
+                            new FleetReport.Held(
+                                tenant + "-things",
+                                7,
+                                3,
+                                1,
+                                List.of(new FleetReport.Share(workerId, 7, 3))))),
                 upload -> changes.add(upload.toString()),
                 List.of(new Readiness("catalog", catalogFollowed::get)),
                 InstantSource.fixed(NOW),

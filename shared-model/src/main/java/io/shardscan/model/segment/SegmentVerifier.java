@@ -30,8 +30,19 @@ public final class SegmentVerifier {
    * @throws DamagedSegmentException if a buffer is not as it was written
    */
   public static void verify(SegmentDescriptor descriptor, RangeReader reader) {
+    verify(descriptor, descriptor.columns(), reader);
+  }
+
+  /**
+   * Checks some columns of a segment's body, of which nothing else is read.
+   *
+   * @param columns columns of the segment
+   * @throws DamagedSegmentException if a buffer of them is not as it was written
+   */
+  public static void verify(
+      SegmentDescriptor descriptor, List<SegmentColumn> columns, RangeReader reader) {
     SegmentVerifier verifier = new SegmentVerifier(descriptor, reader);
-    for (SegmentColumn column : descriptor.columns()) {
+    for (SegmentColumn column : columns) {
       List<SegmentBuffer> buffers = column.buffers();
       for (int i = 0; i < buffers.size(); i++) {
         verifier.verify(column, buffers.get(i), verifier.contentCheck(column, i));

@@ -3,8 +3,21 @@
 import * as api from "../api.js";
 import { quantile, samplesIn, total } from "./metrics.js";
 
+/** All nodes, the one that answers first, and what each holds of the tenant's collections. */
+export async function wholeFleet(signal) {
+  const [here, report] = await Promise.all([thisNode(signal), api.fleet(signal)]);
+  const others = report.nodes.filter((node) => !node.this_node).map((node) => ({
+    id: node.worker_id,
+    ready: node.answering,
+    failing: ["does not answer"],
+    memoryUsed: node.memory_used_bytes,
+    memoryLimit: node.memory_limit_bytes,
+  }));
+  return { nodes: [{ ...here, detailed: true }, ...others], replicas: report.replicas, collections: report.collections };
+}
+
 /** What the node that answers tells of itself. */
-export async function thisNode(signal) {
+async function thisNode(signal) {
   const [metrics, health] = await Promise.all([
     api.text("/observe/metrics", signal),
     api.observed("/observe/health", signal),

@@ -6,7 +6,7 @@ import { showPage } from "../shell.js";
 import { bar } from "../component/bar.js";
 import { notices } from "../component/notice.js";
 import { ingestion } from "../fleet/lag.js";
-import { thisNode } from "../fleet/nodes.js";
+import { wholeFleet } from "../fleet/nodes.js";
 import { queue } from "../upload/queue.js";
 
 const PAUSE = 3_000;
@@ -19,14 +19,14 @@ export function showFleet(signal) {
   showPage("Fleet", "fleet", element("div", { class: "page-head" }, element("h1", {}, "Fleet")), problems.place, place);
   poll(async () => {
     await problems.during(async () => {
-      const [node, uploads] = await Promise.all([thisNode(signal), ingestion(signal)]);
-      replace(place, ...drawn([node], uploads));
+      const [fleet, uploads] = await Promise.all([wholeFleet(signal), ingestion(signal)]);
+      replace(place, ...drawn(fleet, uploads));
     });
     return PAUSE;
   }, signal);
 }
 
-function drawn(nodes, uploads) {
+function drawn({ nodes, replicas, collections }, uploads) {
   return [
     element(
       "div",
@@ -38,6 +38,7 @@ function drawn(nodes, uploads) {
       searchableTile(nodes[0]),
     ),
     element("section", { class: "stack-tight" }, element("h2", {}, "Nodes"), element("div", { class: "nodes" }, ...nodes.map(nodeCard))),
+    nodes.length > 1 && spread(collections, replicas),
     waitingFiles(uploads.waiting),
     troubles(uploads.troubled),
     recentUploads(),
@@ -75,8 +76,8 @@ function nodeCard(node) {
     { class: "card stack-tight", "aria-label": `Node ${node.id}` },
     element("div", { class: "spread" }, element("h3", { class: "mono" }, node.id), element("span", { class: `badge ${node.ready ? "good" : "bad"}` }, node.ready ? "Ready" : `Not ready: ${node.failing.join(", ")}`)),
     share("Segments in memory", node.memoryUsed, node.memoryLimit),
-    share("Java heap", node.heapUsed, node.heapLimit),
-    element(
+    node.detailed && share("Java heap", node.heapUsed, node.heapLimit),
+    node.detailed && element(
       "dl",
       { class: "facts" },
       fact("Queries", count(node.queries)),
@@ -87,6 +88,24 @@ function nodeCard(node) {
       fact("Connections", count(node.connections)),
       fact("Up for", seconds(node.uptime)),
     ),
+  );
+}
+
+/** Where the collections' segments are, those first that have too few copies. */
+function spread(collections, replicas) {
+  const few = (one) => one.segments > 0 && one.copies < replicas;
+  return list(
+    "Copies of segments",
+    [...collections].sort((a, b) => few(b) - few(a)),
+    (one) => [
+      link(one.name),
+      element(
+        "span",
+        { class: few(one) ? "number bad-text" : "muted number" },
+        `${plural(one.segments, "segment")} on at least ${one.copies} of ${replicas} nodes; ` +
+          one.nodes.map((node) => `${node.worker_id}: ${count(node.segments)}, epoch ${count(node.epoch)}`).join("; "),
+      ),
+    ],
   );
 }
 
