@@ -22,6 +22,7 @@ import sys
 import uuid
 
 import duckdb
+import h5py
 import ml_dtypes
 import numpy as np
 import pandas as pd
@@ -674,6 +675,49 @@ def safetensors_files():
     safetensors.numpy.save_file({"weight": rounded}, path)
 
 
+# ---- HDF5 ------------------------------------------------------------------------------------
+
+
+def hdf5():
+    vectors, columns = archive()
+    rows = len(vectors)
+    keys = [f"k\u00fc {i} \U0001f600" if i % 3 else f"{i}" for i in range(rows)]
+    columns = dict(sorted(columns.items()))
+    texts = np.array(["" if i % 5 == 0 else f"t\u00e9xt {i}" for i in range(rows)], dtype=object)
+    fixed = np.array([f"s{i}".encode() for i in range(rows)])
+    more = {**columns, "fixed": fixed, "variable": texts}
+    more = dict(sorted(more.items()))
+    variants = {
+        "contiguous": {}, "chunked": dict(chunks=True), "gzip": dict(chunks=True, compression="gzip", shuffle=True, fletcher32=True),
+        "lzf": dict(chunks=True, compression="lzf"), "shuffled": dict(chunks=True, shuffle=True, compression="gzip"),
+    }
+    for variant, options in variants.items():
+        for version in ["earliest", "v110"]:
+            path = array_file("hdf5", "columns", f"{variant}-{version}", "h5", vectors, np.array(keys), more)
+            with h5py.File(path, "w", libver=(version, "v110")) as file:
+                for name, values in {"embedding": vectors, "ids": np.array(keys, dtype=object), **more}.items():
+                    how = dict(options)
+                    if how and values.ndim == 2:
+                        how["chunks"] = (7, values.shape[1] - 2)
+                    elif how:
+                        how["chunks"] = (11,)
+                    if values.dtype == object:
+                        how.pop("fletcher32", None)  # which HDF5 refuses
+                    text = h5py.string_dtype() if values.dtype == object else None
+                    file.create_dataset(name, data=values, dtype=text, **how)
+                file["queries"] = vectors[:4]
+                file["count"] = 7
+                file["soft"] = h5py.SoftLink("/embedding")
+                file["outside"] = h5py.ExternalLink("other.h5", "/embedding")
+    small = RNG.integers(0, 100, (40, 5))
+    for kind in NUMBERS:
+        with h5py.File(array_file("hdf5", "numbers", kind_name(kind), "hdf5", small), "w") as file:
+            file.create_group("model").create_dataset("weights", data=small.astype(kind))
+    with h5py.File(array_file("hdf5", "numbers", "user-block", "hdf", small), "w", userblock_size=512) as file:
+        file["train"] = small.astype("f4")
+        file["test"] = small[:3].astype("f4")
+
+
 # ---- Arrow -----------------------------------------------------------------------------------
 
 
@@ -863,6 +907,7 @@ FOLDERS = {
     "npy": [npy],
     "npz": [npz],
     "safetensors": [safetensors_files],
+    "hdf5": [hdf5],
     "arrow": [arrow_types, arrow_nested, arrow_vectors, arrow_dictionaries, arrow_keys],
     "compressed": [compressed],
 }

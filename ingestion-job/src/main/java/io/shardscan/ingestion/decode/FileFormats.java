@@ -5,6 +5,7 @@ import io.shardscan.ingestion.decode.compression.CompressedFormat;
 import io.shardscan.ingestion.decode.compression.Compression;
 import io.shardscan.ingestion.decode.csv.CsvFormat;
 import io.shardscan.ingestion.decode.fbin.FbinFormat;
+import io.shardscan.ingestion.decode.hdf5.Hdf5Format;
 import io.shardscan.ingestion.decode.json.DeletionFormat;
 import io.shardscan.ingestion.decode.json.JsonFormat;
 import io.shardscan.ingestion.decode.json.JsonShape;
@@ -50,6 +51,7 @@ public final class FileFormats {
       case NPZ -> new NpzFormat();
       case SAFETENSORS -> new SafetensorsFormat();
       case ARROW, FEATHER, IPC -> new ArrowFormat();
+      case H5, HDF5, HDF -> new Hdf5Format();
       case UPSERTS -> new JsonFormat(JsonShape.NESTED);
       case DELETIONS -> new DeletionFormat();
     };

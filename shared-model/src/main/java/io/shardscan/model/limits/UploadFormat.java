@@ -47,6 +47,12 @@ public enum UploadFormat {
   FEATHER,
   /** The same. */
   IPC,
+  /** HDF5. */
+  H5,
+  /** HDF5. */
+  HDF5,
+  /** HDF5. */
+  HDF,
   /** Rows that were sent one by one. Written by the service alone. */
   UPSERTS,
   /** Keys of rows that were deleted one by one. Written by the service alone. */

@@ -16,6 +16,7 @@ class UploadFormatTest {
     assertThat(UploadFormat.known())
         .isEqualTo(
             ".parquet, .csv, .fvecs, .bvecs, .ivecs, .jsonl, .json, .csv.gz, .csv.zst, .jsonl.gz,"
-                + " .jsonl.zst, .fbin, .u8bin, .i8bin, .npy, .npz, .safetensors, .arrow, .feather, .ipc");
+                + " .jsonl.zst, .fbin, .u8bin, .i8bin, .npy, .npz, .safetensors, .arrow, .feather, .ipc,"
+                + " .h5, .hdf5, .hdf");
   }
 }
