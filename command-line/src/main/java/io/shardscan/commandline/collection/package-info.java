@@ -1,0 +1,5 @@
+/** Collections and their files. */
+@NullMarked
+package io.shardscan.commandline.collection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What is wrong with an installation, and what to do. */
+@NullMarked
+package io.shardscan.commandline.doctor;
+
+import org.jspecify.annotations.NullMarked;

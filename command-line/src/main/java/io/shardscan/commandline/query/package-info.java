@@ -1,0 +1,5 @@
+/** Searches, and how well approximate ones find. */
+@NullMarked
+package io.shardscan.commandline.query;
+
+import org.jspecify.annotations.NullMarked;
