@@ -11,6 +11,7 @@ import io.shardscan.server.collection.LocalScan;
 import io.shardscan.server.collection.RowLookup;
 import io.shardscan.server.collection.SearchService;
 import io.shardscan.server.collection.ServedSnapshots;
+import io.shardscan.server.collection.ServedVersions;
 import io.shardscan.server.collection.SingleNode;
 import io.shardscan.server.collection.SnapshotRows;
 import io.shardscan.server.collection.UploadListener;
@@ -129,7 +130,15 @@ public final class QueryNode implements AutoCloseable {
         new QueryServer(
             settings,
             ServerParts.of(
-                store, catalog, search, rows, exports, view, UploadListener.NONE, ready));
+                store,
+                catalog,
+                search,
+                rows,
+                new ServedVersions(snapshots, store),
+                exports,
+                view,
+                UploadListener.NONE,
+                ready));
     follower.start();
     server.start();
     return new QueryNode(

@@ -118,18 +118,19 @@ final class FileResource implements Resource {
   }
 
   private Answer stored(UploadKey upload, Exchange exchange, Status status) throws IOException {
-    long bytes = uploads.store(upload, exchange);
+    UploadWriter.Stored stored = uploads.store(upload, exchange);
     changed(upload);
     return Answer.json(
-        status,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("status", "uploaded");
-          json.writeStringField("collection", upload.collection().name());
-          json.writeStringField("file", upload.file());
-          json.writeNumberField("bytes", bytes);
-          json.writeEndObject();
-        });
+            status,
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("status", "uploaded");
+              json.writeStringField("collection", upload.collection().name());
+              json.writeStringField("file", upload.file());
+              json.writeNumberField("bytes", stored.bytes());
+              json.writeEndObject();
+            })
+        .with(AtLeast.version(upload, stored.etag()));
   }
 
   private Answer delete(Exchange exchange) {
@@ -144,7 +145,7 @@ final class FileResource implements Resource {
     }
     store.delete(key);
     changed(upload);
-    return deleted(upload);
+    return deleted(upload).with(AtLeast.version(upload, null));
   }
 
   /** Undoes all changes that were sent row by row. */

@@ -1,6 +1,7 @@
 package io.shardscan.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Header;
 import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.InlineFiles;
@@ -8,6 +9,7 @@ import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PutCondition;
+import io.shardscan.model.store.StoredObject;
 import io.shardscan.server.collection.UploadListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,8 +45,12 @@ final class InlineWriter {
     this.clock = clock;
   }
 
-  /** Stores rows, all of which have a key and a vector; they are durable when this returns. */
-  void upsert(CollectionId collection, List<InlineRow> rows, ApiKey key) {
+  /**
+   * Stores rows, all of which have a key and a vector; they are durable when this returns.
+   *
+   * @return the header by which the client can ask to see them
+   */
+  Header upsert(CollectionId collection, List<InlineRow> rows, ApiKey key) {
     byte[] bytes =
         bytes(
             stream -> {
@@ -53,11 +59,15 @@ final class InlineWriter {
                 stream.write('\n');
               }
             });
-    put(collection, InlineFiles.upserts(micros(), unique()), bytes, key);
+    return put(collection, InlineFiles.upserts(micros(), unique()), bytes, key);
   }
 
-  /** Stores that the rows of keys are deleted; it is durable when this returns. */
-  void delete(CollectionId collection, Collection<String> keys, ApiKey key) {
+  /**
+   * Stores that the rows of keys are deleted; it is durable when this returns.
+   *
+   * @return the header by which the client can ask not to see them
+   */
+  Header delete(CollectionId collection, Collection<String> keys, ApiKey key) {
     byte[] bytes =
         bytes(
             stream -> {
@@ -66,14 +76,15 @@ final class InlineWriter {
                 stream.write('\n');
               }
             });
-    put(collection, InlineFiles.deletions(micros(), unique()), bytes, key);
+    return put(collection, InlineFiles.deletions(micros(), unique()), bytes, key);
   }
 
-  private void put(CollectionId collection, String file, byte[] bytes, ApiKey key) {
+  private Header put(CollectionId collection, String file, byte[] bytes, ApiKey key) {
     UploadKey upload = new UploadKey(collection, file);
     collections.ensureExists(collection, key);
-    store.put(StoreLayout.upload(upload), bytes, PutCondition.ALWAYS);
+    StoredObject object = store.put(StoreLayout.upload(upload), bytes, PutCondition.ALWAYS);
     listener.changed(upload);
+    return AtLeast.version(upload, object.etag());
   }
 
   private static void write(JsonGenerator json, InlineRow row) throws IOException {

@@ -10,6 +10,7 @@ import io.shardscan.server.collection.NotServedException;
 import io.shardscan.server.collection.SearchAnswer;
 import io.shardscan.server.collection.SearchRequest;
 import io.shardscan.server.collection.SearchService;
+import io.shardscan.server.collection.VersionDemand;
 import io.shardscan.server.collection.WorkerStats;
 import io.shardscan.server.observe.ServerMetrics;
 import java.io.IOException;
@@ -34,13 +35,19 @@ final class QueryBatchResource implements Resource {
   private static final int AT_ONCE = 8;
 
   private final SearchService search;
+  private final VersionDemand demand;
   private final Quotas quotas;
   private final BodyReader bodies;
   private final ServerMetrics metrics;
 
   QueryBatchResource(
-      SearchService search, Quotas quotas, BodyReader bodies, ServerMetrics metrics) {
+      SearchService search,
+      VersionDemand demand,
+      Quotas quotas,
+      BodyReader bodies,
+      ServerMetrics metrics) {
     this.search = search;
+    this.demand = demand;
     this.quotas = quotas;
     this.bodies = bodies;
     this.metrics = metrics;
@@ -61,7 +68,6 @@ final class QueryBatchResource implements Resource {
     List<QueryBatch.Item> items =
         bodies.read(exchange.body(), Limits.MAX_BATCH_BODY_BYTES, QueryBatch::parse);
     quotas.take(key, RateLimits.Kind.QUERY, items.size());
-    String traceId = exchange.traceId();
     return Answer.json(
         Status.OK_200,
         json -> {
@@ -70,7 +76,7 @@ final class QueryBatchResource implements Resource {
           for (int from = 0; from < items.size(); from += AT_ONCE) {
             List<QueryBatch.Item> some =
                 items.subList(from, Math.min(from + AT_ONCE, items.size()));
-            for (Outcome outcome : search(some, key, traceId)) {
+            for (Outcome outcome : search(some, key, exchange)) {
               write(json, outcome);
             }
           }
@@ -79,12 +85,12 @@ final class QueryBatchResource implements Resource {
         });
   }
 
-  private List<Outcome> search(List<QueryBatch.Item> items, ApiKey key, String traceId) {
+  private List<Outcome> search(List<QueryBatch.Item> items, ApiKey key, Exchange exchange) {
     List<Outcome> outcomes = new ArrayList<>(items.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Outcome>> running = new ArrayList<>(items.size());
       for (QueryBatch.Item item : items) {
-        running.add(threads.submit(() -> search(item, key, traceId)));
+        running.add(threads.submit(() -> search(item, key, exchange)));
       }
       for (Future<Outcome> each : running) {
         outcomes.add(each.get());
@@ -98,13 +104,14 @@ final class QueryBatchResource implements Resource {
     return outcomes;
   }
 
-  private Outcome search(QueryBatch.Item item, ApiKey key, String traceId) {
+  private Outcome search(QueryBatch.Item item, ApiKey key, Exchange exchange) {
     if (item.fields() == null) {
       return new Outcome(null, false, item.refusal());
     }
     long started = System.nanoTime();
     try {
       SearchRequest request = item.fields().toRequest(key);
+      AtLeast.await(exchange, request.collection(), demand);
       SearchAnswer answer = search.search(request);
       metrics.query(
           System.nanoTime() - started,
@@ -119,7 +126,7 @@ final class QueryBatchResource implements Resource {
               .orElseGet(
                   () -> {
                     LOG.error("Internal error of a query of a batch", e);
-                    return ApiException.internal(traceId);
+                    return ApiException.internal(exchange.traceId());
                   });
       metrics.failed(known.kind().label());
       return new Outcome(null, false, known);

@@ -9,6 +9,7 @@ import io.shardscan.server.collection.NotServedException;
 import io.shardscan.server.collection.SearchAnswer;
 import io.shardscan.server.collection.SearchRequest;
 import io.shardscan.server.collection.SearchService;
+import io.shardscan.server.collection.VersionDemand;
 import io.shardscan.server.collection.WorkerStats;
 import io.shardscan.server.observe.ServerMetrics;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.List;
  */
 final class QueryResource implements Resource {
   private final SearchService search;
+  private final VersionDemand demand;
   private final Authenticator authenticator;
   private final Quotas quotas;
   private final BodyReader bodies;
@@ -31,11 +33,13 @@ final class QueryResource implements Resource {
 
   QueryResource(
       SearchService search,
+      VersionDemand demand,
       Authenticator authenticator,
       Quotas quotas,
       BodyReader bodies,
       ServerMetrics metrics) {
     this.search = search;
+    this.demand = demand;
     this.authenticator = authenticator;
     this.quotas = quotas;
     this.bodies = bodies;
@@ -52,18 +56,19 @@ final class QueryResource implements Resource {
   private Answer withKeyInBody(Exchange exchange) throws IOException {
     long started = System.nanoTime();
     QueryFields fields = read(exchange.body(), false);
-    return answer(authenticator.fromBody(fields.apiKey()), fields, started);
+    return answer(exchange, authenticator.fromBody(fields.apiKey()), fields, started);
   }
 
   private Answer withBearer(Exchange exchange) throws IOException {
     long started = System.nanoTime();
-    return answer(exchange.key(), read(exchange.body(), true), started);
+    return answer(exchange, exchange.key(), read(exchange.body(), true), started);
   }
 
-  private Answer answer(ApiKey key, QueryFields fields, long started) {
+  private Answer answer(Exchange exchange, ApiKey key, QueryFields fields, long started) {
     Authenticator.requirePayment(key);
     SearchRequest request = fields.toRequest(key);
     quotas.take(key, RateLimits.Kind.QUERY);
+    AtLeast.await(exchange, request.collection(), demand);
     SearchAnswer answer = search(request, started);
     return Answer.json(
         Status.OK_200, json -> SearchAnswerWriter.write(json, answer, request.metadata().any()));

@@ -131,7 +131,7 @@ public final class QueryServer implements AutoCloseable {
     BodyReader bodies = new BodyReader(new BodyBudget(settings.maxBufferedBodyBytes()));
     CollectionLifecycle lifecycle =
         new CollectionLifecycle(parts.store(), parts.catalog(), parts.clock());
-    VectorResource vectors = new VectorResource(parts.rows(), quotas);
+    VectorResource vectors = new VectorResource(parts.rows(), parts.versions(), quotas);
     return new Routes(
         List.of(
             new HealthResource(settings.workerId()),
@@ -139,8 +139,9 @@ public final class QueryServer implements AutoCloseable {
             new IdentityResource(),
             new FleetResource(parts.fleet()),
             new AdminKeyResource(parts.store(), bodies, parts.clock()),
-            new QueryResource(parts.search(), authenticator, quotas, bodies, metrics),
-            new QueryBatchResource(parts.search(), quotas, bodies, metrics),
+            new QueryResource(
+                parts.search(), parts.versions(), authenticator, quotas, bodies, metrics),
+            new QueryBatchResource(parts.search(), parts.versions(), quotas, bodies, metrics),
             new CollectionResource(collections),
             new CollectionChanges(collections, lifecycle, bodies),
             new ExportResource(parts.store(), parts.exports(), bodies, quotas),

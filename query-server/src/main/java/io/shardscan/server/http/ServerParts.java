@@ -6,6 +6,7 @@ import io.shardscan.server.collection.FleetView;
 import io.shardscan.server.collection.RowLookup;
 import io.shardscan.server.collection.SearchService;
 import io.shardscan.server.collection.UploadListener;
+import io.shardscan.server.collection.VersionDemand;
 import io.shardscan.server.export.ExportStarter;
 import io.shardscan.server.observe.Readiness;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param catalog the collections that are served
  * @param search what answers queries
  * @param rows finds single rows
+ * @param versions waits until queries see changes
  * @param exports begins exports
  * @param fleet tells which servers answer together
  * @param uploads is told of uploads and deletions
@@ -31,6 +33,7 @@ public record ServerParts(
     CollectionCatalog catalog,
     SearchService search,
     RowLookup rows,
+    VersionDemand versions,
     ExportStarter exports,
     FleetView fleet,
     UploadListener uploads,
@@ -47,6 +50,7 @@ public record ServerParts(
       CollectionCatalog catalog,
       SearchService search,
       RowLookup rows,
+      VersionDemand versions,
       ExportStarter exports,
       FleetView fleet,
       UploadListener uploads,
@@ -56,6 +60,7 @@ public record ServerParts(
         catalog,
         search,
         rows,
+        versions,
         exports,
         fleet,
         uploads,

@@ -155,15 +155,20 @@ final class UploadSessionResource implements Resource {
       listener.changed(session.upload());
       metrics.uploaded(session.size());
     }
-    return Answer.json(
-        Status.CREATED_201,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("collection", session.upload().collection().name());
-          json.writeStringField("filename", session.upload().file());
-          json.writeNumberField("size", session.size());
-          json.writeEndObject();
-        });
+    Answer answer =
+        Answer.json(
+            Status.CREATED_201,
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("collection", session.upload().collection().name());
+              json.writeStringField("filename", session.upload().file());
+              json.writeNumberField("size", session.size());
+              json.writeEndObject();
+            });
+    return store
+        .head(StoreLayout.upload(session.upload()))
+        .map(object -> answer.with(AtLeast.version(session.upload(), object.etag())))
+        .orElse(answer);
   }
 
   private static List<UploadSession.Part> wanted(JsonFields fields) {

@@ -8,6 +8,7 @@ import io.shardscan.model.limits.UploadFormat;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.PutCondition;
 import io.shardscan.model.store.SourceFailedException;
+import io.shardscan.model.store.StoredObject;
 import io.shardscan.server.auth.RateLimits;
 import io.shardscan.server.http.connection.BodyGuard;
 import io.shardscan.server.observe.ServerMetrics;
@@ -62,13 +63,19 @@ final class UploadWriter {
   }
 
   /**
+   * An upload that is stored.
+   *
+   * @param bytes its bytes
+   * @param etag its version
+   */
+  record Stored(long bytes, String etag) {}
+
+  /**
    * Stores an upload that was admitted, and creates its collection if there is none: an instant
    * before the file appears, so that a file never lies in a collection that nobody created, and an
    * upload that breaks off creates nothing.
-   *
-   * @return the file's bytes
    */
-  long store(UploadKey upload, Exchange exchange) throws IOException {
+  Stored store(UploadKey upload, Exchange exchange) throws IOException {
     ApiKey key = exchange.key();
     RequestBody body = exchange.body();
     try (UploadStream stream =
@@ -76,15 +83,16 @@ final class UploadWriter {
             startOf(upload, body),
             body.declaredLength(),
             () -> collections.ensureExists(upload.collection(), key))) {
-      put(upload, stream, body);
+      StoredObject object = put(upload, stream, body);
       metrics.uploaded(stream.count());
-      return stream.count();
+      return new Stored(stream.count(), object.etag());
     }
   }
 
-  private void put(UploadKey upload, UploadStream stream, RequestBody body) throws IOException {
+  private StoredObject put(UploadKey upload, UploadStream stream, RequestBody body)
+      throws IOException {
     try {
-      store.put(
+      return store.put(
           StoreLayout.upload(upload),
           stream,
           body.declaredLength().orElse(ObjectStore.UNKNOWN_SIZE),

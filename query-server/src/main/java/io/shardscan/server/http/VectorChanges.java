@@ -1,6 +1,7 @@
 package io.shardscan.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.http.Header;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.shardscan.model.catalog.ApiKey;
@@ -93,21 +94,22 @@ final class VectorChanges implements Resource {
     checkDimensions(collection, complete);
     Allowance.dimension(exchange.key(), lengthOf(complete.getFirst()));
     collections.requireRoom(exchange.key(), bytes(complete));
-    writer.upsert(collection, complete, exchange.key());
+    Header version = writer.upsert(collection, complete, exchange.key());
     return Answer.json(
-        Status.ACCEPTED_202,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("status", "processing");
-          json.writeNumberField("vector_count", complete.size());
-          json.writeStringField("file", InlineFiles.NAME);
-          json.writeArrayFieldStart("ids");
-          for (InlineRow row : complete) {
-            json.writeString(row.key());
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+            Status.ACCEPTED_202,
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("status", "processing");
+              json.writeNumberField("vector_count", complete.size());
+              json.writeStringField("file", InlineFiles.NAME);
+              json.writeArrayFieldStart("ids");
+              for (InlineRow row : complete) {
+                json.writeString(row.key());
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            })
+        .with(version);
   }
 
   private Answer update(Exchange exchange) throws IOException {
@@ -131,12 +133,13 @@ final class VectorChanges implements Resource {
               row.vector() == null ? present.vector() : row.vector(),
               row.metadataJson() == null ? present.metadataJson() : row.metadataJson()));
     }
-    if (!changed.isEmpty()) {
-      checkDimensions(collection, changed);
-      writer.upsert(collection, changed, exchange.key());
-      awaitServed(collection);
+    if (changed.isEmpty()) {
+      return counted("updated_count", 0);
     }
-    return counted("updated_count", changed.size());
+    checkDimensions(collection, changed);
+    Header version = writer.upsert(collection, changed, exchange.key());
+    awaitServed(collection);
+    return counted("updated_count", changed.size()).with(version);
   }
 
   private Answer delete(Exchange exchange) throws IOException {
@@ -147,11 +150,12 @@ final class VectorChanges implements Resource {
     boolean served = awaitServed(collection);
     int found = rows.find(collection, keys, false).size();
     // What is not served yet may have the keys, too.
-    if (found > 0 || !served) {
-      writer.delete(collection, keys, exchange.key());
-      awaitServed(collection);
+    if (found == 0 && served) {
+      return counted("deleted_count", 0);
     }
-    return counted("deleted_count", found);
+    Header version = writer.delete(collection, keys, exchange.key());
+    awaitServed(collection);
+    return counted("deleted_count", found).with(version);
   }
 
   private CollectionId admit(Exchange exchange) {

@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.server.auth.RateLimits;
 import io.shardscan.server.collection.RowLookup;
 import io.shardscan.server.collection.StoredRow;
+import io.shardscan.server.collection.VersionDemand;
 import java.util.List;
 
 /** Single rows of a collection. */
@@ -15,10 +16,12 @@ final class VectorResource implements Resource {
   private static final int SEGMENTS_BEFORE_KEY = 5;
 
   private final RowLookup rows;
+  private final VersionDemand demand;
   private final Quotas quotas;
 
-  VectorResource(RowLookup rows, Quotas quotas) {
+  VectorResource(RowLookup rows, VersionDemand demand, Quotas quotas) {
     this.rows = rows;
+    this.demand = demand;
     this.quotas = quotas;
   }
 
@@ -45,6 +48,7 @@ final class VectorResource implements Resource {
                   "The query parameter 'include_metadata' must be true or false.");
         };
     quotas.take(exchange.key(), RateLimits.Kind.QUERY);
+    AtLeast.await(exchange, collection, demand);
     List<StoredRow> found = rows.find(collection, List.of(key), withMetadata);
     if (found.isEmpty()) {
       throw ApiException.notFound(

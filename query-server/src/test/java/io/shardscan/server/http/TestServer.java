@@ -8,6 +8,7 @@ import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.KeyTier;
 import io.shardscan.server.collection.FleetReport;
 import io.shardscan.server.collection.UnknownCollectionException;
+import io.shardscan.server.collection.WantedVersion;
 import io.shardscan.server.config.ServerSettings;
 import io.shardscan.server.observe.Readiness;
 import java.io.IOException;
@@ -50,6 +51,10 @@ final class TestServer implements AutoCloseable {
   final List<String> changes = new CopyOnWriteArrayList<>();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final QueryServer server;
+
+  /** What queries have waited for. */
+  final List<WantedVersion> waited = new CopyOnWriteArrayList<>();
+
   final String workerId;
 
   TestServer() {
@@ -89,6 +94,7 @@ final class TestServer implements AutoCloseable {
                 collections,
                 collections,
                 collections,
+                (collection, wanted) -> waited.addAll(wanted),
                 collection -> {
                   throw new UnknownCollectionException(
                       "Nothing of " + collection + " can be exported here");
