@@ -1,6 +1,7 @@
 package io.shardscan.server;
 
 import io.shardscan.model.store.ObjectStore;
+import io.shardscan.server.auth.LimitSharing;
 import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.FollowerSettings;
 import io.shardscan.server.collection.CollectionCatalog;
@@ -137,6 +138,7 @@ public final class QueryNode implements AutoCloseable {
                 new ServedVersions(snapshots, store),
                 exports,
                 view,
+                fleet.<LimitSharing>map(Fleet::limits).orElse(LimitSharing.NONE),
                 UploadListener.NONE,
                 ready));
     follower.start();

@@ -42,6 +42,7 @@ public final class RateLimits {
   private static final long FORGET_AFTER_NANOS = Duration.ofMinutes(2).toNanos();
 
   private final LongSupplier nanoTime;
+  private final LimitSharing sharing;
   // Least recently used first.
   private final Map<BucketKey, Usage> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -57,12 +58,23 @@ public final class RateLimits {
   }
 
   /**
-   * Limits with all buckets full.
+   * Limits with all buckets full, which count what is taken elsewhere, too: a bucket from which
+   * several servers took the same at once is in debt until it has refilled.
    *
    * @param nanoTime a clock such as {@link System#nanoTime}
+   * @param sharing tells of what other servers take, and tells them
    */
-  public RateLimits(LongSupplier nanoTime) {
+  public RateLimits(LongSupplier nanoTime, LimitSharing sharing) {
     this.nanoTime = nanoTime;
+    this.sharing = sharing;
+    sharing.onTakenElsewhere(this::takenElsewhere);
+  }
+
+  private void takenElsewhere(Grant grant) {
+    if (grant.count() > 0 && grant.perPeriod() > 0) {
+      bucket(new BucketKey(grant.sha256(), grant.kind(), grant.perPeriod()))
+          .consumeIgnoringRateLimits(grant.count());
+    }
   }
 
   /**
@@ -82,12 +94,14 @@ public final class RateLimits {
    */
   public Optional<Duration> take(ApiKey key, Kind kind, int count) {
     int perPeriod = kind.perPeriod(key);
+    int taken = Math.min(count, perPeriod);
     ConsumptionProbe probe =
-        bucket(new BucketKey(key.sha256(), kind, perPeriod))
-            .tryConsumeAndReturnRemaining(Math.min(count, perPeriod));
-    return probe.isConsumed()
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        bucket(new BucketKey(key.sha256(), kind, perPeriod)).tryConsumeAndReturnRemaining(taken);
+    if (!probe.isConsumed()) {
+      return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+    sharing.taken(new Grant(key.sha256(), kind, perPeriod, taken));
+    return Optional.empty();
   }
 
   /** Buckets that are remembered. */

@@ -16,6 +16,7 @@ import io.shardscan.server.fleet.membership.Member;
 import io.shardscan.server.fleet.membership.Membership;
 import io.shardscan.server.fleet.serve.Advancer;
 import io.shardscan.server.fleet.serve.FleetCatalog;
+import io.shardscan.server.fleet.serve.FleetGrants;
 import io.shardscan.server.fleet.serve.FleetHolders;
 import io.shardscan.server.fleet.serve.FleetOverview;
 import io.shardscan.server.fleet.serve.FleetScan;
@@ -53,6 +54,7 @@ public final class Fleet implements AutoCloseable {
   private final Scatter scatter;
   private final FleetScan scan;
   private final ServedSnapshots snapshots;
+  private final FleetGrants grants;
   private final Advancer advancer;
 
   /** Joins a fleet; the follower is not started yet. */
@@ -78,6 +80,7 @@ public final class Fleet implements AutoCloseable {
     FleetHolders holders = new FleetHolders(membership, peers, settings.replicas(), own::changed);
     follower =
         new CatalogFollower(store, following, budget, MemoryReclaimer.inBackground(), holders);
+    grants = new FleetGrants(peers, client);
     Holder holder = new Holder(follower, local);
     scatter = new Scatter(peers);
     MemberFreshness freshness = new MemberFreshness(workerId, peers, follower);
@@ -87,7 +90,8 @@ public final class Fleet implements AutoCloseable {
         Map.of(
             Operation.STATE, own::answer,
             Operation.SEARCH, holder::search,
-            Operation.ROWS, holder::rows));
+            Operation.ROWS, holder::rows,
+            Operation.GRANTS, grants::hear));
     advancer = new Advancer(follower, freshness, wake);
     peers.onChange(wake::release);
     membership.onChange(own::changed);
@@ -146,6 +150,11 @@ public final class Fleet implements AutoCloseable {
     return new FleetCatalog(new FollowedCatalog(store, follower), peers);
   }
 
+  /** Shares what is taken from limits with the other members. */
+  public FleetGrants limits() {
+    return grants;
+  }
+
   /** Tells which members there are, and what each holds. */
   public FleetOverview overview() {
     return new FleetOverview(workerId, replicas, own, peers, follower);
@@ -189,6 +198,7 @@ public final class Fleet implements AutoCloseable {
     membership.close();
     peers.close();
     advancer.close();
+    grants.close();
     server.close();
     client.close();
   }

@@ -122,7 +122,7 @@ public final class QueryServer implements AutoCloseable {
   private Routes routes(ServerParts parts, Authenticator authenticator) {
     Optional<RateLimits> limits =
         settings.rateLimitsEnabled()
-            ? Optional.of(new RateLimits(parts.nanoTime()))
+            ? Optional.of(new RateLimits(parts.nanoTime(), parts.limits()))
             : Optional.empty();
     Quotas quotas = new Quotas(limits, metrics);
     TenantCollections collections =

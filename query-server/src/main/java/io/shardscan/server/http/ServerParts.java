@@ -1,6 +1,7 @@
 package io.shardscan.server.http;
 
 import io.shardscan.model.store.ObjectStore;
+import io.shardscan.server.auth.LimitSharing;
 import io.shardscan.server.collection.CollectionCatalog;
 import io.shardscan.server.collection.FleetView;
 import io.shardscan.server.collection.RowLookup;
@@ -23,6 +24,7 @@ import java.util.function.LongSupplier;
  * @param versions waits until queries see changes
  * @param exports begins exports
  * @param fleet tells which servers answer together
+ * @param limits shares what is taken from limits with other servers
  * @param uploads is told of uploads and deletions
  * @param readiness what has to hold beside the server's own parts before it is ready
  * @param clock tells when a collection was created
@@ -36,6 +38,7 @@ public record ServerParts(
     VersionDemand versions,
     ExportStarter exports,
     FleetView fleet,
+    LimitSharing limits,
     UploadListener uploads,
     List<Readiness> readiness,
     InstantSource clock,
@@ -53,6 +56,7 @@ public record ServerParts(
       VersionDemand versions,
       ExportStarter exports,
       FleetView fleet,
+      LimitSharing limits,
       UploadListener uploads,
       List<Readiness> readiness) {
     return new ServerParts(
@@ -63,6 +67,7 @@ public record ServerParts(
         versions,
         exports,
         fleet,
+        limits,
         uploads,
         readiness,
         InstantSource.system(),

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final RateLimits limits = new RateLimits(nanos::get);
+  private final RateLimits limits = new RateLimits(nanos::get, LimitSharing.NONE);
 
   private static ApiKey key(String sha256, KeyTier tier) {
     return new ApiKey(sha256, "hint", "tenant", tier, true, Instant.EPOCH);

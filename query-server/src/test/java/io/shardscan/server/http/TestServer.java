@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.ApiKey;
 import io.shardscan.model.catalog.ApiKeyStore;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.KeyTier;
+import io.shardscan.server.auth.LimitSharing;
 import io.shardscan.server.collection.FleetReport;
 import io.shardscan.server.collection.UnknownCollectionException;
 import io.shardscan.server.collection.WantedVersion;
@@ -110,6 +111,7 @@ final class TestServer implements AutoCloseable {
                                 3,
                                 1,
                                 List.of(new FleetReport.Share(workerId, 7, 3))))),
+                LimitSharing.NONE,
                 upload -> changes.add(upload.toString()),
                 List.of(new Readiness("catalog", catalogFollowed::get)),
                 InstantSource.fixed(NOW),

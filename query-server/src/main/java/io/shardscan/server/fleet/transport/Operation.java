@@ -9,7 +9,9 @@ public enum Operation {
   /** A search of some segments. */
   SEARCH,
   /** Rows of some segments. */
-  ROWS;
+  ROWS,
+  /** What was taken from limits, which is not answered. */
+  GRANTS;
 
   /** The path of requests. */
   String path() {
