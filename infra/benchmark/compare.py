@@ -51,9 +51,11 @@ def compare(arguments, scratch):
     makers = [(worker.PEERS[i]().name, lambda i=i: Peer(i, rows_file, data, max(threads), build_seconds(arguments)))
               for i in numbers]
     if not arguments.no_service:
+        from in_process import InProcess
         from service import Service
 
         makers.append((Service.name, lambda: Service(data, arguments.port, results.TARGETS, build_seconds(arguments))))
+        makers.append((InProcess.name, lambda: InProcess(contestants, data, results.TARGETS)))
     try:
         for name, make in makers:
             contestant = attempt(name, make) if time.monotonic() < end else None

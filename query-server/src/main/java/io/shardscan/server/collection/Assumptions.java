@@ -19,9 +19,9 @@ public final class Assumptions {
    * Of the share of neighbours that may be lost, what may be beyond the levels of cells' ranks and
    * of codes. Queries that are no rows lose somewhat more than the rows that were measured.
    */
-  private static final double RANK_LOSS = 0.4;
+  private static final double RANK_LOSS = 0.35;
 
-  private static final double CODE_LOSS = 0.4;
+  private static final double CODE_LOSS = 0.35;
 
   /**
    * The same for cells that do not reach the cutoff, which seldom leaves out more than ranks do.

@@ -9,7 +9,7 @@ import io.shardscan.server.scan.code.CodeBlock;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.ScoreReach;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,12 @@ final class ProbedBlocks {
   private final List<VectorBlock> blocks;
   private final @Nullable CodeBlock[] codes;
   private final List<Integer> probed = new ArrayList<>();
-  private final Map<CodeBasis, ProbedQuery> queries = new HashMap<>();
+  private final @Nullable ProbedQuery[] queries;
 
   private ProbedBlocks(List<VectorBlock> blocks) {
     this.blocks = blocks;
     this.codes = new @Nullable CodeBlock[blocks.size()];
+    this.queries = new @Nullable ProbedQuery[blocks.size()];
   }
 
   /** The blocks with codes in a basis of which the mode assumes something. */
@@ -35,17 +36,24 @@ final class ProbedBlocks {
     ProbedBlocks probed = new ProbedBlocks(request.blocks());
     boolean allVisible = request.visibleShare() >= NEARLY_ALL;
     if (request.mode() instanceof SearchMode.Approximate approximate) {
+      Map<CodeBasis, ProbedQuery> queries = new IdentityHashMap<>();
       for (int block = 0; block < probed.codes.length; block++) {
         CodeBlock codes = coded.codes(block);
         AssumedSlack assumed = codes == null ? null : approximate.slacks().get(codes.basis().id());
         if (assumed != null) {
           probed.codes[block] = codes;
           probed.probed.add(block);
-          probed.queries.computeIfAbsent(
-              codes.basis(),
-              basis ->
-                  new ProbedQuery(
-                      basis.bits(), request.query(), assumed, reach, allVisible, kernels.codes()));
+          probed.queries[block] =
+              queries.computeIfAbsent(
+                  codes.basis(),
+                  basis ->
+                      new ProbedQuery(
+                          basis.bits(),
+                          request.query(),
+                          assumed,
+                          reach,
+                          allVisible,
+                          kernels.codes()));
         }
       }
     }
@@ -79,7 +87,7 @@ final class ProbedBlocks {
 
   /** The query in a block's basis. */
   ProbedQuery query(int block) {
-    ProbedQuery query = queries.get(codes(block).basis());
+    ProbedQuery query = queries[block];
     if (query == null) {
       throw new IllegalStateException("block %d is not probed".formatted(block));
     }

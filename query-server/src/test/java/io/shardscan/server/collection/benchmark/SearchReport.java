@@ -1,14 +1,7 @@
 package io.shardscan.server.collection.benchmark;
 
-import io.shardscan.model.catalog.CollectionId;
-import io.shardscan.model.store.directory.DirectoryObjectStore;
-import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.CollectionSnapshot;
-import io.shardscan.server.catalog.FollowedCollection;
-import io.shardscan.server.catalog.FollowerSettings;
 import io.shardscan.server.collection.Assumptions;
-import io.shardscan.server.memory.MemoryBudget;
-import io.shardscan.server.memory.MemoryReclaimer;
 import io.shardscan.server.scan.Hit;
 import io.shardscan.server.scan.ScanEngine;
 import io.shardscan.server.scan.ScanRequest;
@@ -17,25 +10,16 @@ import io.shardscan.server.scan.SearchMode;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /**
  * Searches a collection in process, one query at a time, exactly and with several recalls, and
@@ -48,9 +32,6 @@ public final class SearchReport {
   private static final int[] TOP_K = {10, 100, 1_000};
   private static final int ROUNDS = 5;
   private static final int CALLERS = 16;
-  private static final Duration LOADING = Duration.ofMinutes(5);
-  private static final Pattern WORKERS = Pattern.compile("scan-");
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final CollectionSnapshot snapshot;
   private final List<float[]> queries;
@@ -73,49 +54,17 @@ public final class SearchReport {
 
   /** Prints the lines. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    List<float[]> queries = readQueries(Path.of(args[2]));
-    String[] name = args[1].split("/", 2);
-    MemoryBudget budget = new MemoryBudget(MemoryBudget.defaultLimit());
-    try (CatalogFollower follower =
-        new CatalogFollower(
-            new DirectoryObjectStore(Path.of(args[0])),
-            FollowerSettings.defaults(),
-            budget,
-            MemoryReclaimer.inBackground())) {
-      follower.start();
-      try (CollectionSnapshot snapshot = await(follower, new CollectionId(name[0], name[1]))) {
-        for (String threads : args[3].split(",", -1)) {
-          int count = Integer.parseInt(threads);
-          try (ScanEngine engine =
-              new ScanEngine(ScanSettings.ofThreads(count), KernelSelection.configured())) {
-            Duration most = Duration.ofSeconds(Long.parseLong(args[4]));
-            new SearchReport(snapshot, queries, engine, count, most).run();
-          }
+    List<float[]> queries = OpenedCollection.queries(Path.of(args[2]));
+    try (OpenedCollection opened = new OpenedCollection(Path.of(args[0]), args[1])) {
+      for (String threads : args[3].split(",", -1)) {
+        int count = Integer.parseInt(threads);
+        try (ScanEngine engine =
+            new ScanEngine(ScanSettings.ofThreads(count), KernelSelection.configured())) {
+          Duration most = Duration.ofSeconds(Long.parseLong(args[4]));
+          new SearchReport(opened.snapshot(), queries, engine, count, most).run();
         }
       }
     }
-  }
-
-  private static CollectionSnapshot await(CatalogFollower follower, CollectionId collection) {
-    return Awaitility.await()
-        .atMost(LOADING)
-        .until(
-            () -> follower.find(collection).flatMap(FollowedCollection::acquire),
-            Optional::isPresent)
-        .orElseThrow();
-  }
-
-  private static List<float[]> readQueries(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    List<float[]> queries = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      float[] query = new float[bytes.getInt()];
-      for (int i = 0; i < query.length; i++) {
-        query[i] = bytes.getFloat();
-      }
-      queries.add(query);
-    }
-    return queries;
   }
 
   private void run() throws InterruptedException {
@@ -168,7 +117,7 @@ public final class SearchReport {
     double processorNanos = Double.POSITIVE_INFINITY;
     for (int round = -1; round < ROUNDS && System.nanoTime() < end; round++) {
       long roundBegin = System.nanoTime();
-      long processorBegin = processorNanos();
+      long processorBegin = OpenedCollection.processorNanos();
       for (int i = 0; i < queries.size(); i++) {
         long begin = System.nanoTime();
         List<Hit> hits = search(queries.get(i), topK, threshold, mode, withCodes);
@@ -181,7 +130,9 @@ public final class SearchReport {
       }
       if (round >= 0) {
         processorNanos =
-            Math.min(processorNanos, (double) (processorNanos() - processorBegin) / queries.size());
+            Math.min(
+                processorNanos,
+                (double) (OpenedCollection.processorNanos() - processorBegin) / queries.size());
         best = Math.max(best, queries.size() * 1e9 / (System.nanoTime() - roundBegin));
       }
     }
@@ -227,16 +178,5 @@ public final class SearchReport {
       }
     }
     return asked * 1e9 / (System.nanoTime() - begin);
-  }
-
-  /** Processor time that the threads which scan, and the caller, have used so far. */
-  private static long processorNanos() {
-    long nanos = THREADS.getCurrentThreadCpuTime();
-    for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
-      if (thread != null && WORKERS.matcher(thread.getThreadName()).lookingAt()) {
-        nanos += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
-      }
-    }
-    return nanos;
   }
 }
