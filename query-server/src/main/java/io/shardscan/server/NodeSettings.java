@@ -19,6 +19,11 @@ public record NodeSettings(ServerSettings server, ServingSettings serving, Fleet
     return new NodeSettings(server, ServingSettings.defaults(), FleetSettings.none());
   }
 
+  /** The same with another folder for the segments of warm collections. */
+  public NodeSettings withCacheFolder(Path folder) {
+    return new NodeSettings(server, serving.withCacheFolder(folder), fleet);
+  }
+
   /**
    * Reads the settings.
    *

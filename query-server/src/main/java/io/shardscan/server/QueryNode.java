@@ -22,6 +22,7 @@ import io.shardscan.server.export.CollectionExports;
 import io.shardscan.server.fleet.Fleet;
 import io.shardscan.server.http.QueryServer;
 import io.shardscan.server.http.ServerParts;
+import io.shardscan.server.memory.LocalCache;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
 import io.shardscan.server.observe.Readiness;
@@ -85,6 +86,7 @@ public final class QueryNode implements AutoCloseable {
     LOG.info("Scans use the {} kernel: {}", kernel.kernel().name(), kernel.reason());
     ScanEngine engine = new ScanEngine(scanning(all.serving()), kernel);
     MemoryBudget budget = new MemoryBudget(memoryLimit(all.serving()));
+    LocalCache cache = new LocalCache(all.serving().cacheFolder(), all.serving().cacheLimitBytes());
     LocalScan local = new LocalScan(engine, settings.workerId());
     Optional<Fleet> fleet =
         all.fleet().enabled()
@@ -95,6 +97,7 @@ public final class QueryNode implements AutoCloseable {
                     store,
                     FollowerSettings.defaults(),
                     budget,
+                    cache,
                     local))
             : Optional.empty();
     CatalogFollower follower =
@@ -106,6 +109,7 @@ public final class QueryNode implements AutoCloseable {
                         store,
                         FollowerSettings.defaults(),
                         budget,
+                        cache,
                         MemoryReclaimer.inBackground()));
     ServedSnapshots snapshots =
         fleet.map(Fleet::snapshots).orElseGet(() -> new ServedSnapshots(follower, store));

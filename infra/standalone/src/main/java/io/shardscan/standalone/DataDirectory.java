@@ -83,6 +83,11 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("scratch");
   }
 
+  /** Where the segments of warm collections lie while the instance runs. */
+  Path cache() {
+    return root.resolve("cache");
+  }
+
   private Path ready() {
     return root.resolve("ready");
   }

@@ -42,7 +42,7 @@ final class Instance implements AutoCloseable {
         open(
             QueryNode.start(
                 store,
-                NodeSettings.alone(settings(options)),
+                NodeSettings.alone(settings(options)).withCacheFolder(data.cache()),
                 List.of(new Readiness("ingestion", this::ingesting))));
     LocalIngestion ingestion =
         open(

@@ -4,11 +4,13 @@ import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.ComputePool;
 import io.shardscan.server.memory.KeysLoader;
 import io.shardscan.server.memory.LoadedSegment;
+import io.shardscan.server.memory.LocalCache;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
 import io.shardscan.server.memory.ReadLane;
@@ -73,8 +75,9 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
       ObjectStore store,
       FollowerSettings settings,
       MemoryBudget budget,
+      LocalCache cache,
       MemoryReclaimer reclaimer) {
-    this(store, settings, budget, reclaimer, SegmentHolders.ALONE);
+    this(store, settings, budget, cache, reclaimer, SegmentHolders.ALONE);
   }
 
   /** A follower that does not follow yet, of a server that shares segments with others. */
@@ -82,13 +85,14 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
       ObjectStore store,
       FollowerSettings settings,
       MemoryBudget budget,
+      LocalCache cache,
       MemoryReclaimer reclaimer,
       SegmentHolders holders) {
     this.store = store;
     this.settings = settings;
     this.budget = budget;
     this.computing = new ComputePool(settings.computeThreads());
-    this.loader = new SegmentLoader(store, reclaimer, computing);
+    this.loader = new SegmentLoader(store, cache, reclaimer, computing);
     this.keyLoader = new KeysLoader(store, reclaimer, budget);
     this.holders = holders;
     this.manifests = new ManifestStore(store);
@@ -201,13 +205,14 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
       throws InterruptedException {
     List<SegmentRef> refs = snapshot.elsewhere().stream().map(RemoteView::segment).toList();
     Map<String, LoadedSegment> loaded = new HashMap<>();
-    long bytes = refs.stream().mapToLong(SegmentLoader::memoryBytes).sum();
+    long bytes = refs.stream().mapToLong(ref -> SegmentLoader.memoryBytes(ref, Tier.HOT)).sum();
     try {
       MemoryBudget.Reservation reservation =
           budget.reserve(bytes).orElseThrow(() -> new BudgetExceededException(bytes, budget));
       loader.load(
           id,
           refs,
+          Tier.HOT,
           reservation,
           new ReadLane(settings.largeReads(), settings.largeReads()),
           segment -> loaded.put(segment.id(), segment));

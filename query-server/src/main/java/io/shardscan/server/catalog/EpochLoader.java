@@ -3,6 +3,7 @@ package io.shardscan.server.catalog;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.server.memory.BudgetExceededException;
@@ -35,6 +36,7 @@ final class EpochLoader implements AutoCloseable {
   private final MemoryBudget budget;
   private final ComputePool computing;
   private ResidentSegments residents;
+  private Tier tier = Tier.HOT;
   private ManifestStore.@Nullable Loaded last;
   private volatile SegmentShare lastShare = SegmentShare.ALL;
   private volatile boolean loadedOnce;
@@ -81,13 +83,41 @@ final class EpochLoader implements AutoCloseable {
   /**
    * Loads the newest epoch, if it is not loaded yet.
    *
-   * @param maxBytes most bytes of memory that segments to load may take
+   * <p>A collection whose tier has changed is loaded anew in the other one, beside what is served.
+   *
+   * @param wanted the tier, hot or warm
+   * @param maxBytes most bytes of segments to read
    * @throws BudgetExceededException if it does not fit in the budget
    * @throws DamagedSegmentException if a segment is damaged or missing
    * @throws io.shardscan.model.catalog.DamagedCatalogException if the manifest is damaged
    * @throws io.shardscan.model.store.ObjectStoreException if the store fails
    */
-  Outcome load(ReadLane lane, long maxBytes) throws InterruptedException {
+  Outcome load(Tier wanted, ReadLane lane, long maxBytes) throws InterruptedException {
+    if (wanted == tier) {
+      return loadInTier(lane, maxBytes);
+    }
+    ResidentSegments before = residents;
+    Tier tierBefore = tier;
+    ManifestStore.Loaded lastBefore = last;
+    boolean moved = false;
+    residents = new ResidentSegments(budget, keyLoader);
+    tier = wanted;
+    last = null;
+    try {
+      Outcome outcome = loadInTier(lane, maxBytes);
+      moved = !(outcome instanceof Outcome.TooLarge);
+      return outcome;
+    } finally {
+      (moved ? before : residents).close();
+      if (!moved) {
+        residents = before;
+        tier = tierBefore;
+        last = lastBefore;
+      }
+    }
+  }
+
+  private Outcome loadInTier(ReadLane lane, long maxBytes) throws InterruptedException {
     SegmentShare share = holders.share();
     ManifestStore.Loaded next = manifests.load(collection, last);
     for (int manifest = 1; ; manifest++) {
@@ -103,14 +133,13 @@ final class EpochLoader implements AutoCloseable {
       }
       EpochChange change = residents.changeTo(next.manifest());
       MissingSegments missing = residents.missing(change, share);
-      long bytes = missing.bytes();
-      if (bytes > maxBytes) {
+      if (missing.bytesToRead() > maxBytes) {
         return new Outcome.TooLarge();
       }
       Optional<String> vanished = load(missing, share, change, lane);
       if (vanished.isEmpty()) {
         residents.reduceToKeys(surplus);
-        return new Outcome.Loaded(apply(next, share, change, bytes));
+        return new Outcome.Loaded(apply(next, share, change, missing.memoryBytes(tier)));
       }
       ManifestStore.Loaded newer = manifests.load(collection, next);
       if (Objects.equals(newer.etag(), next.etag()) || manifest == MAX_MANIFESTS) {
@@ -132,7 +161,7 @@ final class EpochLoader implements AutoCloseable {
     Set<String> kept = new HashSet<>(served);
     kept.addAll(change.addedSegments());
     residents.dropUnusedBut(kept);
-    long bytes = missing.bytes();
+    long bytes = missing.memoryBytes(tier);
     MemoryBudget.Reservation reservation =
         budget
             .reserve(bytes)
@@ -148,6 +177,7 @@ final class EpochLoader implements AutoCloseable {
       loader.load(
           collection,
           missing.whole(),
+          tier,
           reservation,
           lane,
           segment -> residents.add(named(refs, segment.id()), segment, share));
@@ -175,7 +205,7 @@ final class EpochLoader implements AutoCloseable {
     } catch (BudgetExceededException e) {
       // What was loaded for nothing must not keep other collections out.
       residents.dropUnusedBut(served);
-      throw new BudgetExceededException(bytes + e.needed(), budget);
+      throw e.needed() == 0 ? e : new BudgetExceededException(bytes + e.needed(), budget);
     }
     last = next;
     lastShare = share;

@@ -214,7 +214,7 @@ public final class FollowedCollection {
         succeeded();
         return true;
       }
-      switch (lanes.load(loader)) {
+      switch (lanes.load(loader, settings.servedTier())) {
         case EpochLoader.Outcome.Loaded loaded -> serve(loaded.snapshot());
         case EpochLoader.Outcome.NoManifest none -> serve(nothing());
         case EpochLoader.Outcome.Unchanged unchanged -> {}

@@ -1,5 +1,6 @@
 package io.shardscan.server.catalog;
 
+import io.shardscan.model.catalog.Tier;
 import io.shardscan.server.memory.ReadLane;
 import java.util.concurrent.Semaphore;
 
@@ -40,10 +41,10 @@ final class RefreshLanes {
   }
 
   private record Lane(Semaphore loads, ReadLane reads, long maxBytes) {
-    EpochLoader.Outcome load(EpochLoader loader) throws InterruptedException {
+    EpochLoader.Outcome load(EpochLoader loader, Tier tier) throws InterruptedException {
       loads.acquire();
       try {
-        return loader.load(reads, maxBytes);
+        return loader.load(tier, reads, maxBytes);
       } finally {
         loads.release();
       }
@@ -51,8 +52,8 @@ final class RefreshLanes {
   }
 
   /** Loads a collection's newest epoch in the lane that it belongs to, when it is its turn. */
-  EpochLoader.Outcome load(EpochLoader loader) throws InterruptedException {
-    EpochLoader.Outcome outcome = small.load(loader);
-    return outcome instanceof EpochLoader.Outcome.TooLarge ? large.load(loader) : outcome;
+  EpochLoader.Outcome load(EpochLoader loader, Tier tier) throws InterruptedException {
+    EpochLoader.Outcome outcome = small.load(loader, tier);
+    return outcome instanceof EpochLoader.Outcome.TooLarge ? large.load(loader, tier) : outcome;
   }
 }

@@ -20,6 +20,11 @@ public record VersionedSettings(@Nullable String etag, @Nullable CollectionSetti
     return settings != null && (settings.tier() == Tier.PAUSED || settings.isDeleted());
   }
 
+  /** Where what is served is held: hot or warm. */
+  Tier servedTier() {
+    return settings != null && settings.tier() == Tier.WARM ? Tier.WARM : Tier.HOT;
+  }
+
   /** Share of the best rows that approximate searches find where a query says nothing else. */
   public double targetRecall() {
     return settings == null ? Limits.DEFAULT_TARGET_RECALL : settings.targetRecall();

@@ -10,15 +10,24 @@ import java.util.Map;
  * <caption>Keys</caption>
  * <tr><td>memory-limit-bytes</td><td>0</td><td>SHARDSCAN_SERVING_MEMORY_LIMIT_BYTES</td></tr>
  * <tr><td>scan-threads</td><td>0</td><td>SHARDSCAN_SERVING_SCAN_THREADS</td></tr>
+ * <tr><td>cache-folder</td><td>shardscan-cache, among the system's temporary files
+ *     </td><td>SHARDSCAN_SERVING_CACHE_FOLDER</td></tr>
+ * <tr><td>cache-limit-bytes</td><td>0</td><td>SHARDSCAN_SERVING_CACHE_LIMIT_BYTES</td></tr>
  * </table>
  *
  * @param memoryLimitBytes off-heap bytes that segments may take; 0 for a share of the machine's
  *     memory
  * @param scanThreads threads that scan; 0 for one a core
+ * @param cacheFolder where segments of warm collections lie
+ * @param cacheLimitBytes bytes that they may take there; 0 for half of what the file system has
+ *     free
  */
-public record ServingSettings(long memoryLimitBytes, int scanThreads) {
+public record ServingSettings(
+    long memoryLimitBytes, int scanThreads, Path cacheFolder, long cacheLimitBytes) {
   private static final String SECTION = "serving";
   private static final int MOST_THREADS = 4_096;
+  private static final Path DEFAULT_CACHE =
+      Path.of(System.getProperty("java.io.tmpdir"), "shardscan-cache");
 
   /** What holds where nothing is set. */
   public static ServingSettings defaults() {
@@ -39,9 +48,16 @@ public record ServingSettings(long memoryLimitBytes, int scanThreads) {
     return settings;
   }
 
+  /** The same with another folder for the cache. */
+  public ServingSettings withCacheFolder(Path folder) {
+    return new ServingSettings(memoryLimitBytes, scanThreads, folder, cacheLimitBytes);
+  }
+
   private static ServingSettings read(SettingsReader reader) {
     return new ServingSettings(
         reader.number("memory-limit-bytes", 0, 0, Long.MAX_VALUE),
-        (int) reader.number("scan-threads", 0, 0, MOST_THREADS));
+        (int) reader.number("scan-threads", 0, 0, MOST_THREADS),
+        Path.of(reader.text("cache-folder", DEFAULT_CACHE.toString())),
+        reader.number("cache-limit-bytes", 0, 0, Long.MAX_VALUE));
   }
 }

@@ -30,6 +30,7 @@ import io.shardscan.server.fleet.state.Peers;
 import io.shardscan.server.fleet.transport.InternalClient;
 import io.shardscan.server.fleet.transport.InternalServer;
 import io.shardscan.server.fleet.transport.Operation;
+import io.shardscan.server.memory.LocalCache;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
 import java.util.HashSet;
@@ -64,6 +65,7 @@ public final class Fleet implements AutoCloseable {
       ObjectStore store,
       FollowerSettings following,
       MemoryBudget budget,
+      LocalCache cache,
       LocalScan local) {
     this.workerId = workerId;
     this.replicas = settings.replicas();
@@ -79,7 +81,8 @@ public final class Fleet implements AutoCloseable {
     own = new OwnState(this::nodeState, this::collectionState);
     FleetHolders holders = new FleetHolders(membership, peers, settings.replicas(), own::changed);
     follower =
-        new CatalogFollower(store, following, budget, MemoryReclaimer.inBackground(), holders);
+        new CatalogFollower(
+            store, following, budget, cache, MemoryReclaimer.inBackground(), holders);
     grants = new FleetGrants(peers, client);
     Holder holder = new Holder(follower, local);
     scatter = new Scatter(peers);

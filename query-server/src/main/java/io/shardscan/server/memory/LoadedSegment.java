@@ -27,6 +27,7 @@ public final class LoadedSegment {
 
   private final String id;
   private final SharedMemory memory;
+  private final MemorySegment bytes;
   private final int rows;
   private final int dimension;
   private final List<SegmentFile> files;
@@ -39,12 +40,13 @@ public final class LoadedSegment {
   private Optional<CodeBlock> codes = Optional.empty();
 
   /**
-   * A segment whose bytes lie in memory, which this now holds, and have been verified.
+   * A segment whose bytes lie in memory, or in a file of it, which this now holds, and have been
+   * verified.
    *
-   * @param size bytes of the segment, at the beginning of the memory
+   * @param bytes those of the segment
    */
-  LoadedSegment(SegmentDescriptor descriptor, long size, SharedMemory memory) {
-    MemorySegment bytes = memory.bytes().asSlice(0, size);
+  LoadedSegment(SegmentDescriptor descriptor, MemorySegment bytes, SharedMemory memory) {
+    this.bytes = bytes;
     this.id = descriptor.segment();
     this.memory = memory;
     this.rows = descriptor.rows();
@@ -70,9 +72,9 @@ public final class LoadedSegment {
   /**
    * Lays the codes out for the scan, before anybody else sees the segment.
    *
-   * @param columnsAt where in the memory there is room for the columns of the codes
+   * @param room memory for the columns of the codes
    */
-  void arrangeCodes(SegmentDescriptor descriptor, CodeBasis basis, long columnsAt) {
+  void arrangeCodes(SegmentDescriptor descriptor, CodeBasis basis, MemorySegment room) {
     if (basis.dimension() != dimension) {
       throw new DamagedSegmentException(
           id,
@@ -85,11 +87,11 @@ public final class LoadedSegment {
             CodeArrangement.arrange(
                 basis,
                 block,
-                memory.bytes(),
+                bytes,
                 offset(descriptor.code()),
                 offset(descriptor.codeError()),
                 offset(descriptor.cell()),
-                memory.bytes().asSlice(columnsAt, columnBytes)));
+                room.asSlice(0, columnBytes)));
   }
 
   private static long offset(Optional<SegmentColumn> column) {
@@ -116,7 +118,7 @@ public final class LoadedSegment {
     return files;
   }
 
-  /** Bytes of memory that it takes. */
+  /** Bytes of memory that it takes, without those that are mapped. */
   public long byteSize() {
     return memory.bytes().byteSize();
   }
@@ -155,7 +157,7 @@ public final class LoadedSegment {
   /** A copy of a row's vector. */
   public float[] vector(int row) {
     long vectorBytes = (long) dimension * Float.BYTES;
-    return memory.bytes().asSlice(vectorsAt + row * vectorBytes, vectorBytes).toArray(FLOAT32);
+    return bytes.asSlice(vectorsAt + row * vectorBytes, vectorBytes).toArray(FLOAT32);
   }
 
   /**

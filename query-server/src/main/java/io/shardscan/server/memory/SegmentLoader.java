@@ -3,6 +3,7 @@ package io.shardscan.server.memory;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.RangeReader;
 import io.shardscan.model.segment.SegmentDescriptor;
@@ -27,7 +28,11 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** Loads segments whole from the store into off-heap memory, and verifies them. */
+/**
+ * Loads segments whole from the store, and verifies them: those of hot collections into off-heap
+ * memory, those of warm ones into files of the local cache, and only the codes that every scan
+ * reads into memory.
+ */
 public final class SegmentLoader {
   /** Bytes up to which an object is read by one request; a larger one by several at once. */
   public static final long RANGE_BYTES = 16L << 20;
@@ -39,28 +44,35 @@ public final class SegmentLoader {
 
   private final ObjectStore store;
   private final Bases bases;
+  private final LocalCache cache;
   private final MemoryReclaimer reclaimer;
   private final ComputePool computing;
 
   /**
    * A loader.
    *
+   * @param cache where segments of warm collections lie
    * @param computing where segments are verified
    */
-  public SegmentLoader(ObjectStore store, MemoryReclaimer reclaimer, ComputePool computing) {
+  public SegmentLoader(
+      ObjectStore store, LocalCache cache, MemoryReclaimer reclaimer, ComputePool computing) {
     this.store = store;
+    this.cache = cache;
     this.bases = new Bases(store);
     this.reclaimer = reclaimer;
     this.computing = computing;
   }
 
   /** Bytes of memory that a segment takes once it is loaded. */
-  public static long memoryBytes(SegmentRef segment) {
-    return segment.basis() == null
-        ? segment.bytes()
-        : Math.addExact(
-            columnsAt(segment),
-            CodeArrangement.mostColumnBytes(segment.rows(), segment.bytes() / 5));
+  public static long memoryBytes(SegmentRef segment, Tier tier) {
+    long columns =
+        segment.basis() == null
+            ? 0
+            : CodeArrangement.mostColumnBytes(segment.rows(), segment.bytes() / 5);
+    if (tier == Tier.WARM) {
+      return columns;
+    }
+    return segment.basis() == null ? segment.bytes() : Math.addExact(columnsAt(segment), columns);
   }
 
   private static long columnsAt(SegmentRef segment) {
@@ -70,6 +82,7 @@ public final class SegmentLoader {
   /**
    * Loads segments, several at once. After the first failure no further one is begun.
    *
+   * @param tier hot or warm
    * @param reservation {@link #memoryBytes} of all segments together; this call sees to its being
    *     given back, in the end or if it fails
    * @param loaded is given each segment, held once, one at a time, even if another fails
@@ -81,6 +94,7 @@ public final class SegmentLoader {
   public void load(
       CollectionId collection,
       List<SegmentRef> segments,
+      Tier tier,
       MemoryBudget.Reservation reservation,
       ReadLane lane,
       Consumer<LoadedSegment> loaded)
@@ -95,7 +109,12 @@ public final class SegmentLoader {
         loads.start(
             () -> {
               LoadedSegment result =
-                  load(collection, segment, reservation.split(memoryBytes(segment)), share);
+                  load(
+                      collection,
+                      segment,
+                      tier,
+                      reservation.split(memoryBytes(segment, tier)),
+                      share);
               oneAtATime.lock();
               try {
                 loaded.accept(result);
@@ -113,17 +132,30 @@ public final class SegmentLoader {
   private LoadedSegment load(
       CollectionId collection,
       SegmentRef segment,
+      Tier tier,
       MemoryBudget.Reservation reservation,
       ReadLane.Share share)
       throws InterruptedException {
-    SharedMemory memory = computing.call(() -> new SharedMemory(reservation, reclaimer));
+    String key = StoreLayout.segment(collection, segment.id());
+    CacheFile file = tier == Tier.WARM ? fileFor(segment, reservation) : null;
+    SharedMemory memory = computing.call(() -> new SharedMemory(reservation, reclaimer, file));
     boolean loaded = false;
     try {
-      MemorySegment bytes = memory.bytes().asSlice(0, segment.bytes());
-      read(StoreLayout.segment(collection, segment.id()), segment, bytes, share);
+      MemorySegment own = memory.bytes();
+      read(
+          key,
+          segment,
+          file == null
+              ? (at, from, length) ->
+                  MemorySegment.copy(from, 0, own, ValueLayout.JAVA_BYTE, at, length)
+              : file::write,
+          share);
+      MemorySegment bytes = file == null ? own.asSlice(0, segment.bytes()) : memory.mapped();
+      MemorySegment room =
+          file == null && segment.basis() != null ? own.asSlice(columnsAt(segment)) : own;
       Optional<CodeBasis> basis =
           segment.basis() == null ? Optional.empty() : bases.find(collection, segment.basis());
-      LoadedSegment result = computing.call(() -> verify(segment, memory, basis));
+      LoadedSegment result = computing.call(() -> verify(segment, bytes, memory, room, basis));
       loaded = true;
       return result;
     } finally {
@@ -133,9 +165,30 @@ public final class SegmentLoader {
     }
   }
 
+  private CacheFile fileFor(SegmentRef segment, MemoryBudget.Reservation reservation) {
+    boolean made = false;
+    try {
+      CacheFile file = cache.create(segment.bytes());
+      made = true;
+      return file;
+    } finally {
+      if (!made) {
+        reservation.close();
+      }
+    }
+  }
+
+  /** Where a segment's bytes are written to; by several threads at once. */
+  private interface Target {
+    void write(long at, byte[] from, int length);
+  }
+
   private static LoadedSegment verify(
-      SegmentRef segment, SharedMemory memory, Optional<CodeBasis> basis) {
-    MemorySegment bytes = memory.bytes().asSlice(0, segment.bytes());
+      SegmentRef segment,
+      MemorySegment bytes,
+      SharedMemory memory,
+      MemorySegment room,
+      Optional<CodeBasis> basis) {
     RangeReader reader =
         (offset, length) ->
             bytes
@@ -155,19 +208,19 @@ public final class SegmentLoader {
               .formatted(descriptor.basis(), segment.basis()));
     }
     SegmentVerifier.verify(descriptor, reader);
-    LoadedSegment loaded = new LoadedSegment(descriptor, segment.bytes(), memory);
+    LoadedSegment loaded = new LoadedSegment(descriptor, bytes, memory);
     if (basis.isPresent()) {
-      loaded.arrangeCodes(descriptor, basis.get(), columnsAt(segment));
+      loaded.arrangeCodes(descriptor, basis.get(), room);
     }
     return loaded;
   }
 
-  private void read(String key, SegmentRef segment, MemorySegment target, ReadLane.Share share)
+  private void read(String key, SegmentRef segment, Target target, ReadLane.Share share)
       throws InterruptedException {
-    if (target.byteSize() <= RANGE_BYTES) {
+    if (segment.bytes() <= RANGE_BYTES) {
       share.acquire();
       try {
-        readRange(key, segment, target, 0);
+        readRange(key, segment, target, 0, segment.bytes());
       } finally {
         share.release();
       }
@@ -176,15 +229,14 @@ public final class SegmentLoader {
     // Platform threads: a virtual one that copies so much would keep others from its carrier.
     try (ParallelWork ranges =
         new ParallelWork(Thread.ofPlatform().daemon().name("read-", 0).factory())) {
-      for (long at = 0; at < target.byteSize(); at += RANGE_BYTES) {
+      for (long at = 0; at < segment.bytes(); at += RANGE_BYTES) {
         long offset = at;
-        MemorySegment range =
-            target.asSlice(offset, Math.min(RANGE_BYTES, target.byteSize() - offset));
+        long length = Math.min(RANGE_BYTES, segment.bytes() - offset);
         share.acquire();
         ranges.start(
             () -> {
-              readRange(key, segment, range, offset);
-              return range;
+              readRange(key, segment, target, offset, length);
+              return offset;
             },
             share::release);
       }
@@ -192,9 +244,9 @@ public final class SegmentLoader {
     }
   }
 
-  private void readRange(String key, SegmentRef segment, MemorySegment target, long offset) {
-    byte[] buffer = new byte[(int) Math.min(COPY_BYTES, target.byteSize())];
-    try (ObjectContent content = store.get(key, ReadOptions.range(offset, target.byteSize()))) {
+  private void readRange(String key, SegmentRef segment, Target target, long offset, long length) {
+    byte[] buffer = new byte[(int) Math.min(COPY_BYTES, length)];
+    try (ObjectContent content = store.get(key, ReadOptions.range(offset, length))) {
       if (content.object().size() != segment.bytes()) {
         throw new DamagedSegmentException(
             segment.id(),
@@ -203,17 +255,16 @@ public final class SegmentLoader {
       }
       InputStream stream = content.stream();
       long at = 0;
-      while (at < target.byteSize()) {
-        int read =
-            stream.readNBytes(buffer, 0, (int) Math.min(buffer.length, target.byteSize() - at));
+      while (at < length) {
+        int read = stream.readNBytes(buffer, 0, (int) Math.min(buffer.length, length - at));
         if (read == 0) {
           throw new StoreUnavailableException(
               key,
               "the store ended its answer after %d of %d bytes from %d of object '%s'"
-                  .formatted(at, target.byteSize(), offset, key),
+                  .formatted(at, length, offset, key),
               null);
         }
-        MemorySegment.copy(buffer, 0, target, ValueLayout.JAVA_BYTE, at, read);
+        target.write(offset + at, buffer, read);
         at += read;
       }
     } catch (IOException e) {

@@ -22,10 +22,17 @@ import io.shardscan.server.fixture.Rows;
 import io.shardscan.server.fixture.SearchNode;
 import io.shardscan.server.fixture.StoredFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +89,43 @@ class CollectionServingTest {
     node.awaitFound(COLLECTION, "z=16.0");
     files.remove("b.csv");
     node.awaitFound(COLLECTION);
+  }
+
+  @Test
+  void aWarmCollectionLiesInFilesAndMovesWithoutAFailedSearch() throws InterruptedException {
+    CollectionSettingsStore settings = new CollectionSettingsStore(store);
+    settings.create(COLLECTION, new CollectionSettings(Tier.HOT, Instant.EPOCH, null, null));
+    files.add("a.csv", Rows.of(1, "x", "y"));
+    files.add("b.csv", Rows.of(2, "z"));
+    node.awaitFound(COLLECTION, "x=8.0", "y=8.0", "z=16.0");
+    long hot = node.budget().used();
+    AtomicBoolean moved = new AtomicBoolean();
+    AtomicInteger searches = new AtomicInteger();
+    try (ExecutorService searching = Executors.newSingleThreadExecutor()) {
+      Future<?> always =
+          searching.submit(
+              () -> {
+                while (!moved.get()) {
+                  assertThat(node.found(COLLECTION)).containsExactly("x=8.0", "y=8.0", "z=16.0");
+                  searches.incrementAndGet();
+                }
+              });
+      settings.update(COLLECTION, held -> Objects.requireNonNull(held).withTier(Tier.WARM));
+      Awaitility.await().until(() -> node.cache().used() > 0 && node.budget().used() < hot);
+      int before = searches.get();
+      Awaitility.await().until(() -> searches.get() > before + 2 || always.isDone());
+      settings.update(COLLECTION, held -> Objects.requireNonNull(held).withTier(Tier.HOT));
+      Awaitility.await().until(() -> node.cache().used() == 0 && node.budget().used() == hot);
+      moved.set(true);
+      assertThat(always).succeedsWithin(Duration.ofSeconds(30));
+    }
+    settings.update(COLLECTION, held -> Objects.requireNonNull(held).withTier(Tier.WARM));
+    Awaitility.await().until(() -> node.cache().used() > 0);
+    files.add("c.csv", Rows.of(3, "w"));
+    files.remove("a.csv");
+    node.awaitFound(COLLECTION, "w=24.0", "z=16.0");
+    settings.update(COLLECTION, held -> Objects.requireNonNull(held).withTier(Tier.PAUSED));
+    Awaitility.await().until(() -> node.cache().used() == 0);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.FileVersion;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.row.ColumnType;
 import io.shardscan.model.row.MetadataColumn;
 import io.shardscan.model.row.RowBatch;
@@ -19,12 +20,15 @@ import io.shardscan.model.store.directory.DirectoryObjectStore;
 import io.shardscan.server.fixture.FaultyStore;
 import io.shardscan.server.fixture.Rows;
 import io.shardscan.server.fixture.StoredFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,17 +48,22 @@ class LoadedSegmentTest {
   private FaultyStore store;
   private StoredFiles files;
   private SegmentLoader loader;
+  private LocalCache cache;
+  private Path folder;
 
   @BeforeEach
   void open(@TempDir Path directory) {
     store = new FaultyStore(new DirectoryObjectStore(directory.resolve("store")));
     files = new StoredFiles(store, COLLECTION, directory.resolve("scratch"));
-    loader = new SegmentLoader(store, AT_ONCE, computing);
+    folder = directory.resolve("cache");
+    cache = new LocalCache(folder, 1 << 20);
+    loader = new SegmentLoader(store, cache, AT_ONCE, computing);
   }
 
   @AfterEach
   void nothingIsLeft() {
     assertThat(budget.used()).isZero();
+    assertThat(cache.used()).isZero();
     computing.close();
     store.close();
   }
@@ -69,6 +78,7 @@ class LoadedSegmentTest {
       loader.load(
           COLLECTION,
           List.of(refs),
+          Tier.HOT,
           budget.reserve(bytes).orElseThrow(),
           new ReadLane(3, 2),
           loaded::add);
@@ -77,6 +87,49 @@ class LoadedSegmentTest {
       throw e;
     }
     return loaded;
+  }
+
+  private LoadedSegment loadWarm(SegmentRef ref) throws InterruptedException {
+    List<LoadedSegment> loaded = new ArrayList<>();
+    loader.load(
+        COLLECTION,
+        List.of(ref),
+        Tier.WARM,
+        budget.reserve(SegmentLoader.memoryBytes(ref, Tier.WARM)).orElseThrow(),
+        new ReadLane(3, 2),
+        loaded::add);
+    return loaded.getFirst();
+  }
+
+  @Test
+  void aWarmSegmentLiesInAFileThatHasNoName() throws InterruptedException, IOException {
+    SegmentRef ref = files.segment("f", files.upload("f"), Rows.of(2, "a", "b"));
+    LoadedSegment warm = loadWarm(ref);
+    assertThat(warm.key(1)).isEqualTo("b");
+    assertThat(warm.vector(1)).isEqualTo(Rows.vector(2));
+    assertThat(warm.byteSize()).isZero();
+    assertThat(budget.used()).isZero();
+    assertThat(cache.used()).isEqualTo(ref.bytes());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+    warm.release();
+  }
+
+  @Test
+  void whatDoesNotFitInTheCacheIsSaid() throws IOException {
+    SegmentRef ref = files.segment("f", files.upload("f"), Rows.of(2, "a", "b"));
+    cache = new LocalCache(folder, ref.bytes() - 1);
+    loader = new SegmentLoader(store, cache, AT_ONCE, computing);
+    assertThatThrownBy(() -> loadWarm(ref))
+        .isInstanceOf(BudgetExceededException.class)
+        .hasMessageContaining("more are needed in the local cache in " + folder);
+    Path file = Files.createFile(folder.resolveSibling("a file"));
+    cache = new LocalCache(file, 1 << 20);
+    loader = new SegmentLoader(store, cache, AT_ONCE, computing);
+    assertThatThrownBy(() -> loadWarm(ref))
+        .isInstanceOf(BudgetExceededException.class)
+        .hasMessageContaining("the local cache in " + file + " cannot be used");
   }
 
   private static BitSet bits(int... rows) {
