@@ -11,7 +11,6 @@ import io.shardscan.server.scan.score.ScoreReach;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which of a query's blocks an approximate search probes, instead of scanning them. */
@@ -36,7 +35,7 @@ final class ProbedBlocks {
     ProbedBlocks probed = new ProbedBlocks(request.blocks());
     boolean allVisible = request.visibleShare() >= NEARLY_ALL;
     if (request.mode() instanceof SearchMode.Approximate approximate) {
-      Map<CodeBasis, ProbedQuery> queries = new IdentityHashMap<>();
+      IdentityHashMap<CodeBasis, ProbedQuery> queries = new IdentityHashMap<>();
       for (int block = 0; block < probed.codes.length; block++) {
         CodeBlock codes = coded.codes(block);
         AssumedSlack assumed = codes == null ? null : approximate.slacks().get(codes.basis().id());

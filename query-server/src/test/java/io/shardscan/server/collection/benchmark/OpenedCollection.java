@@ -6,6 +6,7 @@ import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.CollectionSnapshot;
 import io.shardscan.server.catalog.FollowedCollection;
 import io.shardscan.server.catalog.FollowerSettings;
+import io.shardscan.server.memory.LocalCache;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class OpenedCollection implements AutoCloseable {
             new DirectoryObjectStore(store),
             new FollowerSettings(QUIET, defaults.smallReads(), defaults.largeReads(), 1),
             new MemoryBudget(MemoryBudget.defaultLimit()),
+            LocalCache.temporary(),
             MemoryReclaimer.inBackground());
     follower.start();
     snapshot =
