@@ -204,7 +204,7 @@ def parser():
     ups.add_argument("--api-key", default=os.environ.get("SHARDSCAN_API_KEY"), help="an API key of the hot tier (SHARDSCAN_API_KEY; made at the first up)")
     ups.add_argument("--rate-limits", choices=["on", "off"], help="whether rate limits apply (on)")
     ups.add_argument("--metrics", action=argparse.BooleanOptionalAction,
-                     help="Flink's metrics for Prometheus, on every network interface, since Flink's reporter knows no other way (off)")
+                     help="all of Flink's metrics for Prometheus, beside the job's, on every network interface, since Flink's reporter knows no other way (off)")
     ups.add_argument("--supervise", action=argparse.BooleanOptionalAction, help="start again whatever ends but by stop or down (off)")
     command("down", down, "Ends all processes; what is stored stays.")
     command("status", status, "Tells which processes run; ends with 1 if one that is wanted does not.")

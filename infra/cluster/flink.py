@@ -78,9 +78,14 @@ def configuration(cluster, name, task_heap=None):
             "taskmanager.memory.jvm-overhead.min": "192m",
             "taskmanager.memory.jvm-overhead.max": "192m",
         }
+    settings |= {
+        "metrics.reporters": "shardscan",
+        "metrics.reporter.shardscan.factory.class": "io.shardscan.jobmetrics.JobMetricsReporterFactory",
+        "metrics.reporter.shardscan.port": ports[f"job-metrics-{name}"],
+    }
     if cluster.metrics:
         settings |= {
-            "metrics.reporters": "prometheus",
+            "metrics.reporters": "shardscan,prometheus",
             "metrics.reporter.prometheus.factory.class": "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
             "metrics.reporter.prometheus.port": ports[f"metrics-{name}"],
         }

@@ -17,11 +17,13 @@ PORTS = {
     "flink": 22,
     "flink-rpc": 23,
     "flink-blobs": 24,
-    "metrics-jobmanager": 30,
-    **{f"metrics-taskmanager-{i}": 30 + i for i in range(1, MOST_TASK_MANAGERS + 1)},
+    "job-metrics-jobmanager": 30,
+    **{f"job-metrics-taskmanager-{i}": 30 + i for i in range(1, MOST_TASK_MANAGERS + 1)},
+    "metrics-jobmanager": 82,
+    **{f"metrics-taskmanager-{i}": 82 + i for i in range(1, MOST_TASK_MANAGERS + 1)},
     **{f"query-{i}": i - 1 for i in range(1, MOST_QUERY_SERVERS + 1)},
     **{f"fleet-{i}": 49 + i for i in range(1, MOST_QUERY_SERVERS + 1)},
-    **{f"internal-{i}": 69 + i for i in range(1, MOST_QUERY_SERVERS + 1)},
+    **{f"internal-{i}": 65 + i for i in range(1, MOST_QUERY_SERVERS + 1)},
 }
 
 
@@ -73,6 +75,7 @@ class Cluster:
         names += [f"query-{i}" for i in range(1, self.query_servers + 1)]
         if self.query_servers > 1:
             names += [f"{what}-{i}" for what in ("fleet", "internal") for i in range(1, self.query_servers + 1)]
+        names += ["job-metrics-jobmanager"] + [f"job-metrics-taskmanager-{i}" for i in range(1, self.task_managers + 1)]
         if self.metrics:
             names += ["metrics-jobmanager"] + [f"metrics-taskmanager-{i}" for i in range(1, self.task_managers + 1)]
         return {name: self.ports[name] for name in names}

@@ -44,6 +44,13 @@ final class ReadinessCheck {
               "the ingestion job runs",
               "the ingestion job does not run",
               "Look at the log of the process, and start it again: nothing acknowledged is lost.");
+      case "fleet" ->
+          of(
+              "fleet",
+              up,
+              "the server is in its fleet",
+              "the server is not in its fleet, or serves too little yet",
+              "Look whether the other servers run, and whether fleet.members and the secret are the same for all.");
       case "accepting" ->
           of(
               "accepting",

@@ -52,6 +52,7 @@ final class Instance implements AutoCloseable {
                 data.flink(),
                 Runtime.getRuntime().availableProcessors()));
     ingestionEnded = ingestion.ended();
+    open(IngestionMetrics.start());
     announce(data, ReadyMessage.of(node.port(), key));
   }
 

@@ -3,6 +3,7 @@ package io.shardscan.standalone;
 import io.shardscan.ingestion.IngestionJob;
 import io.shardscan.ingestion.config.DirectoryStoreFactory;
 import io.shardscan.ingestion.config.IngestionSettings;
+import io.shardscan.jobmetrics.JobMetricsReporterFactory;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -27,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class LocalIngestion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalIngestion.class);
   private static final String LOOPBACK = "127.0.0.1";
+
+  /** The name of the reporter among those that Flink may have; without a port it only gathers. */
+  private static final String METRICS = "shardscan";
+
   private static final int SECONDS_TO_STOP = 20;
   private static final int SECONDS_TO_START = 60;
 
@@ -51,6 +57,9 @@ final class LocalIngestion implements AutoCloseable {
             .set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 flink.resolve("checkpoints").toUri().toString());
+    configuration.set(MetricOptions.REPORTERS_LIST, METRICS);
+    MetricOptions.forReporter(configuration, METRICS)
+        .set(MetricOptions.REPORTER_FACTORY_CLASS, JobMetricsReporterFactory.class.getName());
     try {
       StreamExecutionEnvironment environment =
           StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);

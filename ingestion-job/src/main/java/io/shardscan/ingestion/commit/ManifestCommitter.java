@@ -1,5 +1,6 @@
 package io.shardscan.ingestion.commit;
 
+import io.shardscan.ingestion.metrics.CommitMetrics;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.DamagedCatalogException;
 import io.shardscan.model.catalog.ManifestChange;
@@ -9,12 +10,14 @@ import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
 import io.shardscan.model.store.StoredObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +39,8 @@ final class ManifestCommitter implements Committer<FileOutcome> {
 
   private final ObjectStore store;
   private final ManifestStore manifests;
+  private final Environment environment;
+  private final CommitMetrics metrics;
   private final Map<CollectionId, ManifestStore.Loaded> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -44,8 +49,10 @@ final class ManifestCommitter implements Committer<FileOutcome> {
         }
       };
 
-  ManifestCommitter(ObjectStore store, Environment environment) {
+  ManifestCommitter(ObjectStore store, Environment environment, CommitMetrics metrics) {
     this.store = store;
+    this.environment = environment;
+    this.metrics = metrics;
     this.manifests = new ManifestStore(store, environment);
   }
 
@@ -62,10 +69,16 @@ final class ManifestCommitter implements Committer<FileOutcome> {
 
   private void commit(CollectionId collection, List<CommitRequest<FileOutcome>> requests) {
     try {
+      long start = environment.nanoTime();
+      AtomicReference<List<ManifestChange>> changes = new AtomicReference<>(List.of());
       // Another job's commit may come in between: the bucket is looked at after it, again.
       ManifestStore.Loaded committed =
-          manifests.commit(collection, () -> current(requests), cache.get(collection));
+          manifests.commit(
+              collection,
+              () -> changes.updateAndGet(before -> current(requests)),
+              cache.get(collection));
       cache.put(collection, committed);
+      metrics.committed(changes.get(), Duration.ofNanos(environment.nanoTime() - start));
       LOG.info(
           "Collection {} is at epoch {} after at most {} changes",
           collection,
@@ -74,6 +87,7 @@ final class ManifestCommitter implements Committer<FileOutcome> {
     } catch (ObjectStoreException | DamagedCatalogException e) {
       LOG.warn("The commit to collection {} is tried again", collection, e);
       cache.remove(collection);
+      metrics.commitFailed();
       requests.forEach(CommitRequest::retryLater);
     }
   }

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.commit;
 
 import io.shardscan.ingestion.checkpoint.JsonSerializer;
 import io.shardscan.ingestion.config.IngestionSettings;
+import io.shardscan.ingestion.metrics.CommitMetrics;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.model.environment.Environment;
 import java.util.Collection;
@@ -45,7 +46,8 @@ public final class ManifestSink
 
   @Override
   public Committer<FileOutcome> createCommitter(CommitterInitContext context) {
-    return new ManifestCommitter(settings.store().open(), Environment.MACHINE);
+    return new ManifestCommitter(
+        settings.store().open(), Environment.MACHINE, new CommitMetrics(context.metricGroup()));
   }
 
   @Override

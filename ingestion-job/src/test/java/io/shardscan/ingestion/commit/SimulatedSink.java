@@ -1,5 +1,6 @@
 package io.shardscan.ingestion.commit;
 
+import io.shardscan.ingestion.metrics.CommitMetrics;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** The sink of manifests without Flink: its writer and its committer, for whoever has the turn. */
 public final class SimulatedSink {
@@ -31,7 +33,9 @@ public final class SimulatedSink {
   public SimulatedSink(
       ObjectStore store, Environment environment, Collection<PendingFile> restored) {
     writer = new CompletionWriter(restored);
-    committer = new ManifestCommitter(store, environment);
+    committer =
+        new ManifestCommitter(
+            store, environment, new CommitMetrics(new UnregisteredMetricsGroup()));
   }
 
   /** Takes what came of a split. */

@@ -1,11 +1,14 @@
 package io.shardscan.ingestion.source.enumerator;
 
+import io.shardscan.ingestion.metrics.Backlog;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.FileEntry;
+import io.shardscan.model.catalog.FileVersion;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.store.ObjectStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +30,11 @@ final class FilesUnderWay {
    * A version on its way.
    *
    * @param etag the version, or null for a deletion
+   * @param bytes its bytes
+   * @param since when it was uploaded, or its deletion found
    * @param planned whether its splits exist
    */
-  private record Progress(@Nullable String etag, boolean planned) {}
+  private record Progress(@Nullable String etag, long bytes, Instant since, boolean planned) {}
 
   private final ManifestStore manifests;
   private final Map<UploadKey, Progress> files = new ConcurrentHashMap<>();
@@ -44,8 +49,31 @@ final class FilesUnderWay {
   }
 
   /** A version was found; an older one of the same file no longer counts. */
-  void discovered(UploadKey upload, @Nullable String etag) {
-    files.put(upload, new Progress(etag, false));
+  void discovered(UploadChange change, Instant now) {
+    files.put(
+        change.upload(),
+        switch (change) {
+          case UploadChange.Arrived arrived -> {
+            FileVersion version = arrived.version();
+            yield new Progress(version.etag(), version.size(), version.modified(), false);
+          }
+          case UploadChange.Gone gone -> new Progress(null, 0, now, false);
+        });
+  }
+
+  /** A version was under way when a checkpoint was taken. */
+  void restored(WatchState.UnderWay file, Instant now) {
+    Instant since = file.since() == null ? now : file.since();
+    files.put(file.upload(), new Progress(file.etag(), file.bytes(), since, true));
+  }
+
+  /** How much is under way. */
+  Backlog backlog() {
+    Backlog backlog = Backlog.EMPTY;
+    for (Progress progress : files.values()) {
+      backlog = backlog.and(progress.bytes(), progress.since());
+    }
+    return backlog;
   }
 
   /**
@@ -58,7 +86,9 @@ final class FilesUnderWay {
         files.computeIfPresent(
             upload,
             (key, progress) ->
-                Objects.equals(progress.etag(), etag) ? new Progress(etag, true) : progress);
+                Objects.equals(progress.etag(), etag)
+                    ? new Progress(etag, progress.bytes(), progress.since(), true)
+                    : progress);
     return planned != null && Objects.equals(planned.etag(), etag);
   }
 
@@ -74,7 +104,9 @@ final class FilesUnderWay {
     files.forEach(
         (upload, progress) -> {
           if (progress.planned()) {
-            planned.add(new WatchState.UnderWay(upload, progress.etag()));
+            planned.add(
+                new WatchState.UnderWay(
+                    upload, progress.etag(), progress.bytes(), progress.since()));
           }
         });
     return planned;
@@ -83,10 +115,6 @@ final class FilesUnderWay {
   /** All files under way. */
   Set<UploadKey> uploads() {
     return Set.copyOf(files.keySet());
-  }
-
-  int size() {
-    return files.size();
   }
 
   /** Reads the manifests concerned and lets go of the files that they show. One thread alone. */

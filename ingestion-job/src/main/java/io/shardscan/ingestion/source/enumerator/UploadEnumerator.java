@@ -2,6 +2,7 @@ package io.shardscan.ingestion.source.enumerator;
 
 import io.shardscan.ingestion.config.IngestionSettings;
 import io.shardscan.ingestion.decode.SupersededException;
+import io.shardscan.ingestion.metrics.WatchMetrics;
 import io.shardscan.ingestion.source.split.UploadSplit;
 import io.shardscan.ingestion.sweep.Sweeps;
 import io.shardscan.model.catalog.UploadKey;
@@ -71,6 +72,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   private final ChangeHints hints;
   private final SplitPlanner planner;
   private final FilesUnderWay underWay;
+  private final WatchMetrics metrics;
   private final Sweeps sweeper;
   private final ExecutorService planning;
   private final ScheduledExecutorService sweeping;
@@ -138,12 +140,12 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     this.planning = planning;
     this.sweeping = sweeping;
     this.listedNanos = environment.nanoTime();
+    this.metrics = new WatchMetrics(context.metricGroup(), underWay::backlog, environment);
     this.nextReconciliationNanos = listedNanos + RECONCILIATION_INTERVAL.toNanos();
     if (restored != null) {
       unassigned.addAll(restored.unassigned());
       for (WatchState.UnderWay file : restored.underWay()) {
-        underWay.discovered(file.upload(), file.etag());
-        underWay.planned(file.upload(), file.etag());
+        underWay.restored(file, environment.now());
         if (file.etag() != null) {
           watcher.know(file.upload(), file.etag());
         }
@@ -153,7 +155,6 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   @Override
   public void start() {
-    context.metricGroup().gauge("filesUnderWay", underWay::size);
     long period = Math.max(1, settings.pollInterval().toMillis());
     context.callAsync(this::poll, this::discovered, 0, period);
     hints.start();
@@ -222,6 +223,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
         LOG.warn("The bucket cannot be listed; it is tried again until it can", failure);
       }
       storeFailing = true;
+      metrics.listingFailed();
       return;
     }
     if (storeFailing) {
@@ -229,7 +231,7 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
     }
     storeFailing = false;
     for (UploadChange change : changes) {
-      underWay.discovered(change.upload(), etag(change));
+      underWay.discovered(change, environment.now());
       plansPending++;
       planning.execute(() -> plan(change));
     }

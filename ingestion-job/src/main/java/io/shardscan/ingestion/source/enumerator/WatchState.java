@@ -2,6 +2,7 @@ package io.shardscan.ingestion.source.enumerator;
 
 import io.shardscan.ingestion.source.split.UploadSplit;
 import io.shardscan.model.catalog.UploadKey;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public record WatchState(List<UnderWay> underWay, List<UploadSplit> unassigned) 
    *
    * @param upload the file
    * @param etag the version, or null if what is under way is the file's deletion
+   * @param bytes its bytes, 0 for a deletion
+   * @param since when it was uploaded, or its deletion found; null in checkpoints of jobs that did
+   *     not note it
    */
-  public record UnderWay(UploadKey upload, @Nullable String etag) {}
+  public record UnderWay(
+      UploadKey upload, @Nullable String etag, long bytes, @Nullable Instant since) {}
 }
