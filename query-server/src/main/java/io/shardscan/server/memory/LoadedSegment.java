@@ -4,11 +4,13 @@ import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.SegmentColumn;
 import io.shardscan.model.segment.SegmentDescriptor;
 import io.shardscan.model.segment.SegmentFile;
+import io.shardscan.model.segment.SegmentLayout;
 import io.shardscan.server.scan.block.KeySource;
 import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.code.CodeArrangement;
 import io.shardscan.server.scan.code.CodeBasis;
 import io.shardscan.server.scan.code.CodeBlock;
+import io.shardscan.server.scan.code.StoredCodes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -72,26 +74,34 @@ public final class LoadedSegment {
   /**
    * Lays the codes out for the scan, before anybody else sees the segment.
    *
-   * @param room memory for the columns of the codes
+   * @param separately whether the codes are laid out beside the segment, and not in their place
+   * @param room memory for the columns of the codes, and for the codes if they are laid out there
    */
-  void arrangeCodes(SegmentDescriptor descriptor, CodeBasis basis, MemorySegment room) {
+  void arrangeCodes(
+      SegmentDescriptor descriptor, CodeBasis basis, boolean separately, MemorySegment room) {
     if (basis.dimension() != dimension) {
       throw new DamagedSegmentException(
           id,
           "its vectors have %d dimensions, but basis %s has %d"
               .formatted(dimension, basis.id(), basis.dimension()));
     }
-    long columnBytes = CodeArrangement.columnBytes(rows, basis);
-    codes =
-        Optional.of(
-            CodeArrangement.arrange(
-                basis,
-                block,
-                bytes,
-                offset(descriptor.code()),
-                offset(descriptor.codeError()),
-                offset(descriptor.cell()),
-                room.asSlice(0, columnBytes)));
+    StoredCodes stored =
+        new StoredCodes(
+            bytes,
+            offset(descriptor.code()),
+            offset(descriptor.codeError()),
+            offset(descriptor.cell()));
+    long codeBytes = (long) rows * dimension;
+    long columnsAt = separately ? aligned(codeBytes) : 0;
+    MemorySegment laidOut =
+        separately ? room.asSlice(0, codeBytes) : bytes.asSlice(stored.codesAt(), codeBytes);
+    MemorySegment columns = room.asSlice(columnsAt, CodeArrangement.columnBytes(rows, basis));
+    codes = Optional.of(CodeArrangement.arrange(basis, block, stored, laidOut, columns));
+  }
+
+  /** The next place at which a column may begin. */
+  static long aligned(long at) {
+    return Math.ceilDiv(at, SegmentLayout.ALIGNMENT) * SegmentLayout.ALIGNMENT;
   }
 
   private static long offset(Optional<SegmentColumn> column) {

@@ -7,7 +7,6 @@ import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.RangeReader;
 import io.shardscan.model.segment.SegmentDescriptor;
-import io.shardscan.model.segment.SegmentLayout;
 import io.shardscan.model.segment.SegmentVerifier;
 import io.shardscan.model.store.ObjectContent;
 import io.shardscan.model.store.ObjectStore;
@@ -65,18 +64,14 @@ public final class SegmentLoader {
 
   /** Bytes of memory that a segment takes once it is loaded. */
   public static long memoryBytes(SegmentRef segment, Tier tier) {
-    long columns =
-        segment.basis() == null
-            ? 0
-            : CodeArrangement.mostColumnBytes(segment.rows(), segment.bytes() / 5);
-    if (tier == Tier.WARM) {
-      return columns;
+    boolean warm = tier == Tier.WARM;
+    if (segment.basis() == null) {
+      return warm ? 0 : segment.bytes();
     }
-    return segment.basis() == null ? segment.bytes() : Math.addExact(columnsAt(segment), columns);
-  }
-
-  private static long columnsAt(SegmentRef segment) {
-    return Math.ceilDiv(segment.bytes(), SegmentLayout.ALIGNMENT) * SegmentLayout.ALIGNMENT;
+    // A dimension of a row takes five bytes of a coded segment, of which one is the code.
+    long codes = segment.bytes() / 5;
+    long columns = CodeArrangement.mostColumnBytes(segment.rows(), codes);
+    return Math.addExact(LoadedSegment.aligned(warm ? codes : segment.bytes()), columns);
   }
 
   /**
@@ -152,10 +147,13 @@ public final class SegmentLoader {
           share);
       MemorySegment bytes = file == null ? own.asSlice(0, segment.bytes()) : memory.mapped();
       MemorySegment room =
-          file == null && segment.basis() != null ? own.asSlice(columnsAt(segment)) : own;
+          file == null && segment.basis() != null
+              ? own.asSlice(LoadedSegment.aligned(segment.bytes()))
+              : own;
       Optional<CodeBasis> basis =
           segment.basis() == null ? Optional.empty() : bases.find(collection, segment.basis());
-      LoadedSegment result = computing.call(() -> verify(segment, bytes, memory, room, basis));
+      LoadedSegment result =
+          computing.call(() -> verify(segment, bytes, memory, file != null, room, basis));
       loaded = true;
       return result;
     } finally {
@@ -187,6 +185,7 @@ public final class SegmentLoader {
       SegmentRef segment,
       MemorySegment bytes,
       SharedMemory memory,
+      boolean warm,
       MemorySegment room,
       Optional<CodeBasis> basis) {
     RangeReader reader =
@@ -210,7 +209,7 @@ public final class SegmentLoader {
     SegmentVerifier.verify(descriptor, reader);
     LoadedSegment loaded = new LoadedSegment(descriptor, bytes, memory);
     if (basis.isPresent()) {
-      loaded.arrangeCodes(descriptor, basis.get(), room);
+      loaded.arrangeCodes(descriptor, basis.get(), warm, room);
     }
     return loaded;
   }

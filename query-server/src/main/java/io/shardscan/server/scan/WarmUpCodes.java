@@ -7,6 +7,7 @@ import io.shardscan.server.scan.block.VectorBlock;
 import io.shardscan.server.scan.code.CodeArrangement;
 import io.shardscan.server.scan.code.CodeBasis;
 import io.shardscan.server.scan.code.CodeBlock;
+import io.shardscan.server.scan.code.StoredCodes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,7 +43,9 @@ final class WarmUpCodes {
     }
     CodeBasis basis = basis(dimension);
     MemorySegment columns = arena.allocate(CodeArrangement.columnBytes(rows, basis), 64);
-    return Optional.of(CodeArrangement.arrange(basis, block, coded, 0, errorsAt, cellsAt, columns));
+    return Optional.of(
+        CodeArrangement.arrange(
+            basis, block, new StoredCodes(coded, 0, errorsAt, cellsAt), coded, columns));
   }
 
   private static CodeBasis basis(int dimension) {

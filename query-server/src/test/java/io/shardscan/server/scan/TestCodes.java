@@ -4,6 +4,7 @@ import io.shardscan.model.basis.Basis;
 import io.shardscan.server.scan.code.CodeArrangement;
 import io.shardscan.server.scan.code.CodeBasis;
 import io.shardscan.server.scan.code.CodeBlock;
+import io.shardscan.server.scan.code.StoredCodes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -110,7 +111,8 @@ final class TestCodes {
     }
     MemorySegment columns =
         Arena.ofAuto().allocate(CodeArrangement.columnBytes(rows, basis) + 1, 64);
-    return CodeArrangement.arrange(basis, block.block(), memory, 0, errorsAt, cellsAt, columns);
+    StoredCodes stored = new StoredCodes(memory, 0, errorsAt, cellsAt);
+    return CodeArrangement.arrange(basis, block.block(), stored, memory, columns);
   }
 
   private static byte[] codes(Basis basis, float[] vector) {

@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Lays out a segment's codes for the scan, block by block in the place where they are, and computes
- * the columns that the bounds need.
+ * Lays out a segment's codes for the scan, block by block, in the place where they are or another,
+ * and computes the columns that the bounds need.
  */
 public final class CodeArrangement {
   /** Sums of d squares in float64, and the square root, err by less than this factor. */
@@ -25,8 +25,8 @@ public final class CodeArrangement {
 
   private final CodeBasis basis;
   private final VectorBlock block;
-  private final MemorySegment coded;
-  private final long codesAt;
+  private final StoredCodes stored;
+  private final MemorySegment laidOut;
   private final MemorySegment columns;
   private final int dimension;
   private final byte[] rowMajor;
@@ -38,13 +38,13 @@ public final class CodeArrangement {
   private CodeArrangement(
       CodeBasis basis,
       VectorBlock block,
-      MemorySegment coded,
-      long codesAt,
+      StoredCodes stored,
+      MemorySegment laidOut,
       MemorySegment columns) {
     this.basis = basis;
-    this.coded = coded;
+    this.stored = stored;
     this.block = block;
-    this.codesAt = codesAt;
+    this.laidOut = laidOut;
     this.columns = columns;
     this.dimension = basis.dimension();
     this.rowMajor = new byte[CodeBlock.STRIPE_ROWS * dimension];
@@ -78,29 +78,26 @@ public final class CodeArrangement {
   }
 
   /**
-   * Lays out codes. The codes are overwritten; nothing else may read or write them meanwhile.
+   * Lays out codes.
    *
    * @param block the rows' vectors
-   * @param coded the memory in which the codes lie
-   * @param codesAt where in it the codes begin: {@code rows × dimension} bytes, row by row
-   * @param errorsAt where the codes' errors begin, a float32 a row
-   * @param cellsAt where the rows' cells begin, an int32 a row, ascending
+   * @param stored the codes
+   * @param laidOut receives the codes, {@code rows × dimension} bytes; may be the memory of those
+   *     that are stored, which are then overwritten: nothing else may read or write them meanwhile
    * @param columns memory for the columns, {@link #columnBytes} long
    */
   public static CodeBlock arrange(
       CodeBasis basis,
       VectorBlock block,
-      MemorySegment coded,
-      long codesAt,
-      long errorsAt,
-      long cellsAt,
+      StoredCodes stored,
+      MemorySegment laidOut,
       MemorySegment columns) {
     int blocks = block.rows() / CodeKernel.ROWS;
     float[] errors = new float[blocks];
     int[] firstCells = new int[blocks];
     int[] lastCells = new int[blocks];
-    RowCells cells = new RowCells(coded, cellsAt, basis.basis().cells());
-    CodeArrangement arrangement = new CodeArrangement(basis, block, coded, codesAt, columns);
+    RowCells cells = new RowCells(stored.base(), stored.cellsAt(), basis.basis().cells());
+    CodeArrangement arrangement = new CodeArrangement(basis, block, stored, laidOut, columns);
     for (int i = 0; i < blocks; i += CodeBlock.STRIPE_BLOCKS) {
       arrangement.arrangeStripe(i * CodeKernel.ROWS, Math.min(CodeBlock.STRIPE_BLOCKS, blocks - i));
     }
@@ -109,7 +106,8 @@ public final class CodeArrangement {
       float error = 0;
       for (int row = first; row < first + CodeKernel.ROWS; row++) {
         // Math.max passes a NaN on, with which no row is left out.
-        error = Math.max(error, coded.get(FLOAT32, errorsAt + (long) row * Float.BYTES));
+        long at = stored.errorsAt() + (long) row * Float.BYTES;
+        error = Math.max(error, stored.base().get(FLOAT32, at));
       }
       errors[i] = error;
       firstCells[i] = cells.of(first);
@@ -118,8 +116,8 @@ public final class CodeArrangement {
     long floats = floatBytes(block.rows(), basis);
     return new CodeBlock(
         basis,
-        coded,
-        codesAt,
+        laidOut,
+        0,
         columns.asSlice(0, floats),
         arrangement.limits(),
         errors,
@@ -137,15 +135,16 @@ public final class CodeArrangement {
   }
 
   private void arrangeStripe(int first, int blocks) {
-    long at = codesAt + (long) first * dimension;
+    long at = (long) first * dimension;
     int rows = blocks * CodeKernel.ROWS;
-    MemorySegment.copy(coded, JAVA_BYTE, at, rowMajor, 0, rows * dimension);
+    MemorySegment.copy(
+        stored.base(), JAVA_BYTE, stored.codesAt() + at, rowMajor, 0, rows * dimension);
     for (int row = 0; row < rows; row++) {
       arrangeRow(row, blocks);
       measure(first + row, row * dimension);
       measureDistance(first + row);
     }
-    MemorySegment.copy(arranged, 0, coded, JAVA_BYTE, at, rows * dimension);
+    MemorySegment.copy(arranged, 0, laidOut, JAVA_BYTE, at, rows * dimension);
   }
 
   private void arrangeRow(int row, int blocks) {
