@@ -27,6 +27,7 @@ import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
 import io.shardscan.server.observe.Readiness;
 import io.shardscan.server.observe.ServingMetrics;
+import io.shardscan.server.observe.WorkMetrics;
 import io.shardscan.server.scan.EngineClosedException;
 import io.shardscan.server.scan.QueueFullException;
 import io.shardscan.server.scan.ScanEngine;
@@ -55,6 +56,7 @@ public final class QueryNode implements AutoCloseable {
   private final CollectionExports exports;
   private final QueryServer server;
   private final ServingMetrics metrics;
+  private final WorkMetrics work;
   private final Thread warmUp;
   private final Optional<Fleet> fleet;
 
@@ -64,6 +66,7 @@ public final class QueryNode implements AutoCloseable {
       CollectionExports exports,
       QueryServer server,
       ServingMetrics metrics,
+      WorkMetrics work,
       Thread warmUp,
       Optional<Fleet> fleet) {
     this.follower = follower;
@@ -71,6 +74,7 @@ public final class QueryNode implements AutoCloseable {
     this.exports = exports;
     this.server = server;
     this.metrics = metrics;
+    this.work = work;
     this.warmUp = warmUp;
     this.fleet = fleet;
   }
@@ -87,7 +91,8 @@ public final class QueryNode implements AutoCloseable {
     ScanEngine engine = new ScanEngine(scanning(all.serving()), kernel);
     MemoryBudget budget = new MemoryBudget(memoryLimit(all.serving()));
     LocalCache cache = new LocalCache(all.serving().cacheFolder(), all.serving().cacheLimitBytes());
-    LocalScan local = new LocalScan(engine, settings.workerId());
+    WorkMetrics work = new WorkMetrics(settings.workerId());
+    LocalScan local = new LocalScan(engine, settings.workerId(), work);
     Optional<Fleet> fleet =
         all.fleet().enabled()
             ? Optional.of(
@@ -145,6 +150,7 @@ public final class QueryNode implements AutoCloseable {
                 fleet.<LimitSharing>map(Fleet::limits).orElse(LimitSharing.NONE),
                 UploadListener.NONE,
                 ready));
+    publish(work, engine, fleet);
     follower.start();
     server.start();
     return new QueryNode(
@@ -153,8 +159,26 @@ public final class QueryNode implements AutoCloseable {
         exports,
         server,
         new ServingMetrics(settings.workerId(), follower),
+        work,
         warmUp(engine),
         fleet);
+  }
+
+  private static void publish(WorkMetrics work, ScanEngine engine, Optional<Fleet> fleet) {
+    work.gauge("shardscan.scans.running", "Scans that run", engine::running);
+    work.gauge("shardscan.scans.waiting", "Scans that wait for their turn", engine::waiting);
+    fleet.ifPresent(
+        member -> {
+          work.gauge("shardscan.fleet.members", "Servers of the fleet", member::members);
+          work.gauge(
+              "shardscan.fleet.hedges",
+              "Times that a slow server's work was given to others as well",
+              member::hedges);
+          work.gauge(
+              "shardscan.fleet.retries",
+              "Times that a failed server's work was given to others",
+              member::retries);
+        });
   }
 
   private static ScanSettings scanning(ServingSettings serving) {
@@ -200,6 +224,7 @@ public final class QueryNode implements AutoCloseable {
     exports.close();
     fleet.ifPresent(Fleet::close);
     metrics.close();
+    work.close();
     engine.close();
     follower.close();
   }

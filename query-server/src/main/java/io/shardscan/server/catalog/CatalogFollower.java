@@ -16,6 +16,7 @@ import io.shardscan.server.memory.MemoryReclaimer;
 import io.shardscan.server.memory.ReadLane;
 import io.shardscan.server.memory.SegmentLoader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,12 +25,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +71,7 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   private volatile boolean reachable;
   private volatile boolean listed;
   private volatile long listedAt;
+  private final List<Consumer<Duration>> searchableListeners = new CopyOnWriteArrayList<>();
   private @Nullable Thread poller;
 
   /** A follower that does not follow yet, of a server that is alone. */
@@ -237,7 +241,8 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
         new EpochLoader(id, manifests, holders, loader, keyLoader, budget, computing),
         settingsStore,
         holders,
-        budget);
+        budget,
+        this::searchable);
   }
 
   /**
@@ -288,6 +293,8 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
                   gauges.add(
                       new CollectionGauge(
                           collection.id(),
+                          collection.settings().servedTier(),
+                          !collection.newestManifest().orElse("").equals(snapshot.version().etag()),
                           snapshot.epoch(),
                           snapshot.segments().size(),
                           snapshot.visibleRows(),
@@ -296,6 +303,17 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
               });
     }
     return gauges;
+  }
+
+  @Override
+  public void onSearchable(Consumer<Duration> listener) {
+    searchableListeners.add(listener);
+  }
+
+  private void searchable(Instant uploaded) {
+    Duration since = Duration.between(uploaded, Instant.now());
+    Duration time = since.isNegative() ? Duration.ZERO : since;
+    searchableListeners.forEach(listener -> listener.accept(time));
   }
 
   @Override

@@ -12,8 +12,10 @@ import io.shardscan.server.memory.KeysLoader;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.ReadLane;
 import io.shardscan.server.memory.SegmentLoader;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,8 +78,10 @@ final class EpochLoader implements AutoCloseable {
      * A newer epoch is loaded.
      *
      * @param snapshot the collection at that epoch, held once
+     * @param uploaded when the files were uploaded whose rows are new in it; none if it is the
+     *     first
      */
-    record Loaded(CollectionSnapshot snapshot) implements Outcome {}
+    record Loaded(CollectionSnapshot snapshot, List<Instant> uploaded) implements Outcome {}
   }
 
   /**
@@ -139,7 +143,8 @@ final class EpochLoader implements AutoCloseable {
       Optional<String> vanished = load(missing, share, change, lane);
       if (vanished.isEmpty()) {
         residents.reduceToKeys(surplus);
-        return new Outcome.Loaded(apply(next, share, change, missing.memoryBytes(tier)));
+        List<Instant> uploaded = loadedOnce ? uploaded(change) : List.of();
+        return new Outcome.Loaded(apply(next, share, change, missing.memoryBytes(tier)), uploaded);
       }
       ManifestStore.Loaded newer = manifests.load(collection, next);
       if (Objects.equals(newer.etag(), next.etag()) || manifest == MAX_MANIFESTS) {
@@ -224,6 +229,13 @@ final class EpochLoader implements AutoCloseable {
   boolean misplaced() {
     return outdated()
         || beyondShare.stream().anyMatch(segment -> holders.mayDrop(collection, segment));
+  }
+
+  private List<Instant> uploaded(EpochChange change) {
+    return change.changed().values().stream()
+        .filter(entry -> !entry.failed() && residents.isNew(entry))
+        .map(entry -> entry.version().modified())
+        .toList();
   }
 
   /** Lets go of everything that was loaded; later loads begin anew. */

@@ -10,6 +10,7 @@ import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStoreException;
 import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.MemoryBudget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ public final class FollowedCollection {
   private final SegmentHolders holders;
   private final SnapshotLine line = new SnapshotLine();
   private final MemoryBudget budget;
+  private final Consumer<Instant> searchable;
+  private final NewFiles newFiles = new NewFiles();
   private final Lock refreshing = new ReentrantLock();
   private final AtomicBoolean refreshWaits = new AtomicBoolean();
   private final AtomicInteger failures = new AtomicInteger();
@@ -51,6 +55,7 @@ public final class FollowedCollection {
   /**
    * A collection of which nothing is loaded.
    *
+   * @param searchable is told when files that queries have just begun to see were uploaded
    * @param empty whether it is known to have been empty so far, and is served so; else nothing is
    *     served until it is loaded
    */
@@ -60,11 +65,13 @@ public final class FollowedCollection {
       EpochLoader loader,
       CollectionSettingsStore settingsStore,
       SegmentHolders holders,
-      MemoryBudget budget) {
+      MemoryBudget budget,
+      Consumer<Instant> searchable) {
     this.id = id;
     this.loader = loader;
     this.settingsStore = settingsStore;
     this.budget = budget;
+    this.searchable = searchable;
     this.holders = holders;
     line.serveOnly(empty ? nothing() : null);
   }
@@ -100,6 +107,15 @@ public final class FollowedCollection {
    */
   public void advance() {
     boolean promoted = line.promote(this::covered);
+    if (promoted) {
+      line.acquire()
+          .ifPresent(
+              current -> {
+                try (current) {
+                  newFiles.takeUpTo(current.epoch()).forEach(searchable);
+                }
+              });
+    }
     boolean dropped = line.keepsMore() && line.dropSuperseded(holders.oldestServed(id));
     if (promoted || dropped) {
       holders.changed(id);
@@ -215,7 +231,10 @@ public final class FollowedCollection {
         return true;
       }
       switch (lanes.load(loader, settings.servedTier())) {
-        case EpochLoader.Outcome.Loaded loaded -> serve(loaded.snapshot());
+        case EpochLoader.Outcome.Loaded loaded -> {
+          newFiles.add(loaded.snapshot().epoch(), loaded.uploaded());
+          serve(loaded.snapshot());
+        }
         case EpochLoader.Outcome.NoManifest none -> serve(nothing());
         case EpochLoader.Outcome.Unchanged unchanged -> {}
         case EpochLoader.Outcome.TooLarge tooLarge ->

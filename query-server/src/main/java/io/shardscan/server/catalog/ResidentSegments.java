@@ -41,6 +41,12 @@ final class ResidentSegments implements AutoCloseable {
     this.keyLoader = keyLoader;
   }
 
+  /** Whether an entry is of another version of its file than the epoch applied last has. */
+  boolean isNew(FileEntry entry) {
+    FileEntry before = files.get(entry.name());
+    return before == null || !before.version().etag().equals(entry.version().etag());
+  }
+
   /** What it takes to get from the epoch applied last to a manifest's. */
   EpochChange changeTo(Manifest manifest) {
     return EpochChange.between(files, manifest);

@@ -1,11 +1,20 @@
 package io.shardscan.server.catalog;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Numbers about following and serving, for metrics. All may be read at any time. */
 public interface ServingGauges {
   /** Collections that are served. */
   List<CollectionGauge> collections();
+
+  /**
+   * Has a listener told of each version of a file, when queries begin to see it, how long ago it
+   * was uploaded. It is not told of what was served before the server was started. Must return at
+   * once.
+   */
+  void onSearchable(Consumer<Duration> listener);
 
   /** Refreshes of collections that have succeeded since the start. */
   long refreshes();

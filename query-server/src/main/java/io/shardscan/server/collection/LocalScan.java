@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Searches segments that are in this server's memory. */
 public final class LocalScan implements SnapshotScan {
@@ -23,6 +24,7 @@ public final class LocalScan implements SnapshotScan {
 
   private final ScanEngine engine;
   private final String workerId;
+  private final LongConsumer scanNanos;
   private final FilterCache filters = new FilterCache(FilterCache.DEFAULT_BYTES);
 
   /**
@@ -31,8 +33,19 @@ public final class LocalScan implements SnapshotScan {
    * @param workerId this server's name in answers
    */
   public LocalScan(ScanEngine engine, String workerId) {
+    this(engine, workerId, nanos -> {});
+  }
+
+  /**
+   * Scans by an engine.
+   *
+   * @param workerId this server's name in answers
+   * @param scanNanos is told how long each scan took, with what it waited
+   */
+  public LocalScan(ScanEngine engine, String workerId, LongConsumer scanNanos) {
     this.engine = engine;
     this.workerId = workerId;
+    this.scanNanos = scanNanos;
   }
 
   @Override
@@ -59,10 +72,11 @@ public final class LocalScan implements SnapshotScan {
                 allowed.blocks(),
                 allowed.codes(),
                 mode));
+    long nanos = System.nanoTime() - begin;
+    scanNanos.accept(nanos);
     return new PartialAnswer(
         hits(result, views, request),
-        new WorkerStats(
-            workerId, result.rowsScanned(), Duration.ofNanos(System.nanoTime() - begin)),
+        new WorkerStats(workerId, result.rowsScanned(), Duration.ofNanos(nanos)),
         views.stream().map(view -> view.segment().codes()).anyMatch(Optional::isPresent),
         allowed.findings());
   }

@@ -62,6 +62,26 @@ final class RunQueue {
     }
   }
 
+  /** Queries that run. */
+  int running() {
+    lock.lock();
+    try {
+      return running;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Queries that wait for their turn. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for a task; null once the queue is closed and everything in it has ended. */
   @Nullable Claim take() {
     lock.lock();

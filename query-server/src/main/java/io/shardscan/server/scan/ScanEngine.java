@@ -37,6 +37,16 @@ public final class ScanEngine implements AutoCloseable {
     return kernels;
   }
 
+  /** Searches that run now. */
+  public int running() {
+    return queue.running();
+  }
+
+  /** Searches that wait for their turn. */
+  public int waiting() {
+    return queue.waiting();
+  }
+
   /** Searches, within the time that the settings give. */
   public ScanResult search(ScanRequest request) throws InterruptedException {
     return search(request, settings.timeout());
