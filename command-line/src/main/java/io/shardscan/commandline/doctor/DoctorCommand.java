@@ -123,6 +123,7 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.add(key);
     if (key.health() == Health.WELL) {
       findings.addAll(CollectionsCheck.of(examination));
+      findings.addAll(FleetCheck.of(examination));
     }
   }
 
