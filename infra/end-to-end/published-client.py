@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Drives a running server with the published Python client and its LangChain integration: every method of theirs that
-touches the network. Usage: published-client.py URL KEY. Needs veep, langchain-vectorpanda, pyarrow and numpy."""
+touches the network. Usage: published-client.py URL KEY. Needs veep, langchain-vectorpanda, pyarrow, pandas, numpy, h5py and safetensors.
+Keeps what the client saves of credentials under HOME."""
 
 import sys
 import tempfile
@@ -8,6 +9,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from langchain_core.embeddings import Embeddings
@@ -21,6 +23,9 @@ from veep.exceptions import (
     ServerError,
     ValidationError,
 )
+
+from client_calls import Calls
+from client_formats import formats
 
 DIMENSION = 24
 
@@ -56,6 +61,11 @@ def service(client, url):
     assert client.whoami()["client_id"]
     assert VP(api_key="wrong-key-0123456789", host=url).ping()
     raises(AuthError, VP(api_key="wrong-key-0123456789", host=url).whoami)
+    client.save()
+    assert VP.from_creds().whoami() == client.whoami()
+    # Signing in with a browser is not offered, which the client tells.
+    error = raises(ServerError, lambda: VP.login(host=url, force=True, open_browser=False))
+    assert "not available" in str(error) and error.status_code == 404, error
 
 
 def collections(client):
@@ -197,6 +207,21 @@ def vectors(client, rows):
     client.collections.delete(name)
 
 
+def tables(client, rows):
+    """Rows that the client writes into a file itself."""
+    name = "client_tables"
+    client.collections.create(name, if_exists="replace")
+    few = rows[:300]
+    frame = pd.DataFrame({"id": [f"f{i}" for i in range(300)], "vector": list(few), "even": [i % 2 == 0 for i in range(300)]})
+    client.vectors.upsert(name, dataframe=frame)
+    assert client.vectors.query(name, few[5].tolist(), top_k=1, filter={"even": False})[0].key == "f5"
+    vectors = pa.FixedSizeListArray.from_arrays(pa.array(-few.ravel()), DIMENSION)
+    client.vectors.upsert(name, table=pa.table({"id": [f"t{i}" for i in range(300)], "vector": vectors}))
+    assert client.vectors.query(name, (-few[6]).tolist(), top_k=1)[0].key == "t6"
+    assert client.collections.get(name).vector_count == 600
+    client.collections.delete(name)
+
+
 class Words(Embeddings):
     """Embeds a text by its letters."""
 
@@ -228,13 +253,15 @@ def langchain(client):
 
 def main():
     url, key = sys.argv[1:]
+    calls = Calls()
     client = VP(api_key=key, host=url)
     rows = np.random.default_rng(7).standard_normal((5000, DIMENSION)).astype(np.float32)
     with tempfile.TemporaryDirectory() as folder:
         service(client, url)
         for part in (lambda: collections(client), lambda: files(client, Path(folder), rows), lambda: vectors(client, rows),
-                     lambda: langchain(client)):
+                     lambda: tables(client, rows), lambda: formats(client, Path(folder)), lambda: langchain(client)):
             part()
+    calls.check()
     print("The published client works")
 
 

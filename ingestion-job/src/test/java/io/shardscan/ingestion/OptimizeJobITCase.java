@@ -278,6 +278,17 @@ class OptimizeJobITCase {
               });
 
       assertThat(inline(manifest())).isEqualTo(expected);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                List<String> objects = new ArrayList<>();
+                store.list(StoreLayout.uploads(COLLECTION), each -> objects.add(each.key()));
+                assertThat(manifest().files())
+                    .extracting(e -> StoreLayout.upload(new UploadKey(COLLECTION, e.name())))
+                    .as("entries go with their objects")
+                    .isSubsetOf(objects);
+              });
     }
     // The job begins anew from the manifests alone.
     try (RunningJob job = start()) {

@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.FileVersion;
 import io.shardscan.model.catalog.SegmentRef;
 import io.shardscan.model.catalog.UploadKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be committed of a file. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -26,12 +27,23 @@ public sealed interface FileOutcome {
    * @param rows rows of the file
    * @param dimension components of each vector
    * @param segments the segments that hold the rows, in the file's order
+   * @param inPlaceOf the version of the same bytes that it was read again for, or null
    */
   record Taken(
-      UploadKey upload, FileVersion version, long rows, int dimension, List<SegmentRef> segments)
+      UploadKey upload,
+      FileVersion version,
+      long rows,
+      int dimension,
+      List<SegmentRef> segments,
+      @Nullable String inPlaceOf)
       implements FileOutcome {
     public Taken {
       segments = List.copyOf(segments);
+    }
+
+    /** The same in the place of an earlier version of the same bytes. */
+    Taken inPlaceOf(String earlier) {
+      return new Taken(upload, version, rows, dimension, segments, earlier);
     }
   }
 

@@ -116,7 +116,12 @@ final class ManifestCommitter implements Committer<FileOutcome> {
       case FileOutcome.Taken taken ->
           taken.version().etag().equals(etag)
               ? new ManifestChange.Taken(
-                  file, taken.version(), taken.rows(), taken.dimension(), taken.segments())
+                  file,
+                  taken.version(),
+                  taken.rows(),
+                  taken.dimension(),
+                  taken.segments(),
+                  taken.inPlaceOf())
               : null;
     };
   }

@@ -36,7 +36,8 @@ public final class ManifestSink
   @Override
   public StatefulSinkWriter<SplitOutcome, PendingFile> restoreWriter(
       WriterInitContext context, Collection<PendingFile> state) {
-    return new CompletionWriter(state);
+    return new CompletionWriter(
+        state, new FilesTogether(settings.store().open(), Environment.MACHINE));
   }
 
   @Override

@@ -72,6 +72,6 @@ public record PendingFile(
     if (rows == 0) {
       return Optional.of(new FileOutcome.Failed(upload, version, "The file has no rows."));
     }
-    return Optional.of(new FileOutcome.Taken(upload, version, rows, dimension, segments));
+    return Optional.of(new FileOutcome.Taken(upload, version, rows, dimension, segments, null));
   }
 }

@@ -11,10 +11,14 @@ public final class Sweeps {
   /** How long uploads in parts are kept. */
   private static final Duration UPLOAD_LIFETIME = Duration.ofHours(24);
 
+  /** How long nothing is noted of files that a server rewrites: large ones take their time. */
+  private static final Duration REWRITING = Duration.ofMinutes(2);
+
   private final Sweeper unreferenced;
   private final DeletedCollections deleted;
   private final StaleUploads uploads;
   private final FoldedUploads folded;
+  private final UnfinishedReprocessing reprocessing;
 
   /**
    * Sweeps of a store.
@@ -31,6 +35,7 @@ public final class Sweeps {
     this.deleted = new DeletedCollections(store, grace, environment);
     this.uploads = new StaleUploads(store, UPLOAD_LIFETIME, environment);
     this.folded = new FoldedUploads(store, grace, environment);
+    this.reprocessing = new UnfinishedReprocessing(store, REWRITING, environment);
   }
 
   /**
@@ -43,5 +48,6 @@ public final class Sweeps {
     deleted.sweep();
     uploads.sweep();
     folded.sweep();
+    reprocessing.sweep();
   }
 }

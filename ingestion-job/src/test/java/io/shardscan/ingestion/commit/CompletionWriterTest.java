@@ -6,14 +6,27 @@ import io.shardscan.ingestion.checkpoint.JsonSerializer;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.Reprocessing;
+import io.shardscan.model.catalog.ReprocessingStore;
 import io.shardscan.model.catalog.SegmentRef;
+import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.UploadKey;
+import io.shardscan.model.environment.Environment;
+import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.PutCondition;
+import io.shardscan.model.store.StoredObject;
+import io.shardscan.model.store.directory.DirectoryObjectStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CompletionWriterTest {
   private static final UploadKey UPLOAD =
@@ -33,6 +46,23 @@ class CompletionWriterTest {
         }
       };
 
+  @TempDir Path directory;
+  private ObjectStore store;
+
+  @BeforeEach
+  void openStore() {
+    store = new DirectoryObjectStore(directory);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  private CompletionWriter writer(List<PendingFile> restored) {
+    return new CompletionWriter(restored, new FilesTogether(store, Environment.MACHINE));
+  }
+
   private static SplitOutcome written(int index, int count, int dimension) {
     return new SplitOutcome.Written(
         UPLOAD, VERSION, index, count, 5, dimension, List.of(new SegmentRef("s" + index, 5, 50)));
@@ -46,7 +76,7 @@ class CompletionWriterTest {
 
   @Test
   void aFileIsGivenOnWhenItsLastSplitIsDoneWithItsSegmentsInOrder() {
-    CompletionWriter writer = new CompletionWriter(List.of());
+    CompletionWriter writer = writer(List.of());
     write(writer, written(2, 3, 4), written(0, 3, 4));
     assertThat(writer.prepareCommit()).isEmpty();
     write(writer, written(1, 3, 4));
@@ -61,14 +91,15 @@ class CompletionWriterTest {
                 List.of(
                     new SegmentRef("s0", 5, 50),
                     new SegmentRef("s1", 5, 50),
-                    new SegmentRef("s2", 5, 50))));
+                    new SegmentRef("s2", 5, 50)),
+                null));
     assertThat(writer.prepareCommit()).isEmpty();
     assertThat(writer.snapshotState(1)).isEmpty();
   }
 
   @Test
   void aSplitDoneTwiceCountsOnce() {
-    CompletionWriter writer = new CompletionWriter(List.of());
+    CompletionWriter writer = writer(List.of());
     write(writer, written(0, 2, 4), written(0, 2, 4));
     assertThat(writer.prepareCommit()).isEmpty();
     write(writer, written(1, 2, 4));
@@ -77,7 +108,7 @@ class CompletionWriterTest {
 
   @Test
   void whatIsPendingSurvivesACheckpoint() throws IOException {
-    CompletionWriter before = new CompletionWriter(List.of());
+    CompletionWriter before = writer(List.of());
     write(before, written(0, 2, 4));
     JsonSerializer<PendingFile> serializer = new JsonSerializer<>(PendingFile.class);
     List<PendingFile> restored = new ArrayList<>();
@@ -85,7 +116,7 @@ class CompletionWriterTest {
       restored.add(serializer.deserialize(serializer.getVersion(), serializer.serialize(file)));
     }
 
-    CompletionWriter after = new CompletionWriter(restored);
+    CompletionWriter after = writer(restored);
     write(after, written(1, 2, 4));
 
     assertThat(((FileOutcome.Taken) after.prepareCommit().iterator().next()).segments()).hasSize(2);
@@ -93,7 +124,7 @@ class CompletionWriterTest {
 
   @Test
   void oneBadSplitFailsTheFileAndASupersededOneDropsIt() {
-    CompletionWriter writer = new CompletionWriter(List.of());
+    CompletionWriter writer = writer(List.of());
     write(
         writer,
         written(0, 2, 4),
@@ -108,7 +139,7 @@ class CompletionWriterTest {
 
   @Test
   void splitsOfDifferentDimensionsFailTheFile() {
-    CompletionWriter writer = new CompletionWriter(List.of());
+    CompletionWriter writer = writer(List.of());
     write(writer, written(0, 2, 4), written(1, 2, 8));
 
     assertThat(((FileOutcome.Failed) writer.prepareCommit().iterator().next()).reason())
@@ -128,5 +159,74 @@ class CompletionWriterTest {
       assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(outcome)))
           .isEqualTo(outcome);
     }
+  }
+
+  @Test
+  void filesThatAreReadAgainTogetherAreGivenOnTogether() {
+    UploadKey a = new UploadKey(UPLOAD.collection(), "a.csv");
+    UploadKey b = new UploadKey(UPLOAD.collection(), "b.csv");
+    UploadKey gone = new UploadKey(UPLOAD.collection(), "gone.csv");
+    UploadKey other = new UploadKey(UPLOAD.collection(), "other.csv");
+    FileVersion afterA = put(a, "a");
+    FileVersion afterB = put(b, "b");
+    ReprocessingStore asked = new ReprocessingStore(store);
+    Reprocessing.Member doneA = new Reprocessing.Member("a.csv", "old a", afterA.etag(), true);
+    Reprocessing.Member doneB = new Reprocessing.Member("b.csv", "old b", afterB.etag(), true);
+    Reprocessing.Member doneGone = new Reprocessing.Member("gone.csv", "old", null, true);
+    asked.save(
+        UPLOAD.collection(),
+        new Reprocessing(List.of(doneA, new Reprocessing.Member("b.csv", "old b"), doneGone)));
+    CompletionWriter writer = writer(List.of());
+    write(writer, whole(a, afterA), whole(other, VERSION));
+    assertThat(writer.prepareCommit())
+        .extracting(FileOutcome::upload)
+        .as("what is no part of it does not wait")
+        .containsExactly(other);
+
+    CompletionWriter after = writer(writer.snapshotState(1));
+    write(after, whole(b, afterB));
+    assertThat(after.prepareCommit()).as("b.csv is not noted as rewritten").isEmpty();
+
+    asked.save(UPLOAD.collection(), new Reprocessing(List.of(doneA, doneB, doneGone)));
+    FileVersion late = put(gone, "it is there again");
+    assertThat(after.prepareCommit()).as("gone.csv is there and not read").isEmpty();
+    store.delete(StoreLayout.upload(gone));
+    assertThat(late.etag()).isNotEmpty();
+    assertThat(after.prepareCommit())
+        .containsExactly(
+            new FileOutcome.Taken(a, afterA, 5, 4, SEGMENTS, "old a"),
+            new FileOutcome.Taken(b, afterB, 5, 4, SEGMENTS, "old b"));
+    assertThat(after.snapshotState(2)).isEmpty();
+  }
+
+  @Test
+  void whatReplacesAFileMeanwhileIsGivenOnWithTheOthersAsNew() {
+    UploadKey a = new UploadKey(UPLOAD.collection(), "a.csv");
+    FileVersion before = put(a, "a");
+    new ReprocessingStore(store)
+        .save(
+            UPLOAD.collection(),
+            new Reprocessing(
+                List.of(new Reprocessing.Member("a.csv", "old a", before.etag(), true))));
+    CompletionWriter writer = writer(List.of());
+    FileVersion replaced = put(a, "another a");
+    write(writer, whole(a, before));
+    assertThat(writer.prepareCommit()).isEmpty();
+    write(writer, whole(a, replaced));
+    assertThat(writer.prepareCommit())
+        .contains(new FileOutcome.Taken(a, replaced, 5, 4, SEGMENTS, null));
+  }
+
+  private static final List<SegmentRef> SEGMENTS = List.of(new SegmentRef("s", 5, 50));
+
+  private static SplitOutcome whole(UploadKey upload, FileVersion version) {
+    return new SplitOutcome.Written(upload, version, 0, 1, 5, 4, SEGMENTS);
+  }
+
+  private FileVersion put(UploadKey upload, String text) {
+    StoredObject object =
+        store.put(
+            StoreLayout.upload(upload), text.getBytes(StandardCharsets.UTF_8), PutCondition.ALWAYS);
+    return new FileVersion(object.etag(), object.size(), object.modified());
   }
 }

@@ -32,7 +32,7 @@ public final class SimulatedSink {
   /** A sink that goes on from a checkpoint. */
   public SimulatedSink(
       ObjectStore store, Environment environment, Collection<PendingFile> restored) {
-    writer = new CompletionWriter(restored);
+    writer = new CompletionWriter(restored, new FilesTogether(store, environment));
     committer =
         new ManifestCommitter(
             store, environment, new CommitMetrics(new UnregisteredMetricsGroup()));

@@ -7,7 +7,10 @@ import io.shardscan.model.catalog.CollectionSettings;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.DetectedSchema;
 import io.shardscan.model.catalog.DetectedSchemaStore;
+import io.shardscan.model.catalog.FileRewrite;
 import io.shardscan.model.catalog.InlineFiles;
+import io.shardscan.model.catalog.Reprocessing;
+import io.shardscan.model.catalog.ReprocessingStore;
 import io.shardscan.model.limits.Limits;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.server.collection.CollectionSummary;
@@ -33,6 +36,7 @@ final class SchemaResource implements Resource {
   private final CollectionSettingsStore settings;
   private final DetectedSchemaStore detected;
   private final FileRewrite rewrite;
+  private final ReprocessingStore reprocessings;
   private final BodyReader bodies;
 
   SchemaResource(
@@ -46,6 +50,7 @@ final class SchemaResource implements Resource {
     this.settings = new CollectionSettingsStore(store);
     this.detected = new DetectedSchemaStore(store);
     this.rewrite = new FileRewrite(store);
+    this.reprocessings = new ReprocessingStore(store);
   }
 
   @Override
@@ -149,15 +154,23 @@ final class SchemaResource implements Resource {
             json.writeEndObject();
           });
     }
+    if (reprocess && !same) {
+      return reprocess(collection, newKey, newVector);
+    }
     lifecycle.change(collection, before -> before.withColumns(newKey, newVector));
     int read = rewrite.rewrite(collection, failed(collection));
-    if (same) {
-      return done(newKey, newVector, read, "These are the columns already: nothing was changed.");
-    }
-    if (reprocess) {
-      read += rewrite.rewrite(collection, taken);
-    }
-    return done(newKey, newVector, read, null);
+    String warning = same ? "These are the columns already: nothing was changed." : null;
+    return done(newKey, newVector, read, warning);
+  }
+
+  /** What is noted first is gone on with, should this server go: the columns may change. */
+  private Answer reprocess(CollectionId collection, @Nullable String key, @Nullable String vector)
+      throws IOException {
+    List<String> all = files(collection).stream().map(FileSummary::name).toList();
+    Reprocessing asked = rewrite.plan(collection, all);
+    reprocessings.save(collection, asked);
+    lifecycle.change(collection, before -> before.withColumns(key, vector));
+    return done(key, vector, rewrite.rewrite(collection, asked), null);
   }
 
   private List<FileSummary> files(CollectionId collection) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,6 @@ public final class Manifest {
 
   /** Components of the vectors that are served; empty if none are. */
   public OptionalInt dimension() {
-    return contents.dimensionBeside("");
+    return contents.dimensionBeside("", Set.of());
   }
 }

@@ -2,6 +2,7 @@ package io.shardscan.model.catalog;
 
 import io.shardscan.model.basis.Calibration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change that a commit makes. Changes are idempotent: a version that a manifest already knows
@@ -22,12 +23,25 @@ public sealed interface ManifestChange {
    * @param rows rows read
    * @param dimension components of each vector
    * @param segments the segments that hold the rows, in the file's order
+   * @param inPlaceOf the version of the same bytes that it was read again for: it then stays where
+   *     it is in the order of files. Null for one that is new
    */
   record Taken(
-      String file, FileVersion version, long rows, int dimension, List<SegmentRef> segments)
+      String file,
+      FileVersion version,
+      long rows,
+      int dimension,
+      List<SegmentRef> segments,
+      @Nullable String inPlaceOf)
       implements OfFile {
     public Taken {
       segments = List.copyOf(segments);
+    }
+
+    /** A version of new bytes. */
+    public Taken(
+        String file, FileVersion version, long rows, int dimension, List<SegmentRef> segments) {
+      this(file, version, rows, dimension, segments, null);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,12 @@ record ManifestContents(List<Part> parts, Map<String, FileEntry> recent) {
     recent.values().forEach(consumer);
   }
 
-  /** Components of the vectors that are served from files other than one. */
-  OptionalInt dimensionBeside(String name) {
+  /** Components of the vectors that are served from files other than one, and some more. */
+  OptionalInt dimensionBeside(String name, Set<String> others) {
     for (FileEntry entry : recent.values()) {
-      if (hasVectors(entry.served()) && !entry.name().equals(name)) {
+      if (hasVectors(entry.served())
+          && !entry.name().equals(name)
+          && !others.contains(entry.name())) {
         return OptionalInt.of(entry.served().dimension());
       }
     }
@@ -63,7 +66,11 @@ record ManifestContents(List<Part> parts, Map<String, FileEntry> recent) {
       List<FileEntry> entries = part.list().entries();
       for (int i = 0; i < entries.size(); i++) {
         ServedRows served = entries.get(i).served();
-        if (hasVectors(served) && !part.struck().get(i) && !entries.get(i).name().equals(name)) {
+        String other = entries.get(i).name();
+        if (hasVectors(served)
+            && !part.struck().get(i)
+            && !other.equals(name)
+            && !others.contains(other)) {
           return OptionalInt.of(served.dimension());
         }
       }

@@ -36,6 +36,10 @@ final class ManifestUpdate {
   private final Map<String, FileEntry> recent;
   private final ManifestContents contents;
   private final List<FileList> newLists = new ArrayList<>();
+
+  /** Files that are yet to change in this commit: what their rows were holds up none of it. */
+  private final Set<String> toBeReadAgain = new HashSet<>();
+
   private long nextSequence;
   private Tuning tuning;
   private boolean changed;
@@ -61,8 +65,27 @@ final class ManifestUpdate {
   /** Applies changes in their order. */
   static Result apply(Manifest base, List<ManifestChange> changes, Environment environment) {
     ManifestUpdate update = new ManifestUpdate(base, environment);
+    update.toBeReadAgain.addAll(readAgainTogether(changes));
     inOrder(changes).forEach(update::apply);
     return update.finish();
+  }
+
+  /**
+   * The files that a commit takes, if some of them are read again, and all have vectors of one
+   * dimension: else one of them would fail, and its rows stay beside others of another dimension.
+   */
+  private static Set<String> readAgainTogether(List<ManifestChange> changes) {
+    Set<String> files = new HashSet<>();
+    Set<Integer> dimensions = new HashSet<>();
+    boolean again = false;
+    for (ManifestChange change : changes) {
+      if (change instanceof ManifestChange.Taken taken && !InlineFiles.isInline(taken.file())) {
+        files.add(taken.file());
+        dimensions.add(taken.dimension());
+        again |= taken.inPlaceOf() != null;
+      }
+    }
+    return again && dimensions.size() == 1 ? files : Set.of();
   }
 
   /** The changes in their order, but inline files as they were sent. */
@@ -227,7 +250,8 @@ final class ManifestUpdate {
   }
 
   private void take(ManifestChange.Taken taken, Optional<FileEntry> known) {
-    OptionalInt dimension = contents.dimensionBeside(taken.file());
+    toBeReadAgain.remove(taken.file());
+    OptionalInt dimension = contents.dimensionBeside(taken.file(), toBeReadAgain);
     boolean deletions = InlineFiles.isDeletions(taken.file());
     if (!deletions && dimension.isPresent() && dimension.getAsInt() != taken.dimension()) {
       fail(
@@ -245,11 +269,19 @@ final class ManifestUpdate {
     ServedRows served =
         new ServedRows(
             taken.version().etag(),
-            InlineFiles.isInline(taken.file()) ? sequenceOf(taken.file()) : nextSequence++,
+            sequenceOf(taken, known),
             taken.rows(),
             deletions ? 0 : taken.dimension(),
             taken.segments());
     put(new FileEntry(taken.file(), taken.version(), null, served));
+  }
+
+  private long sequenceOf(ManifestChange.Taken taken, Optional<FileEntry> known) {
+    ServedRows before = known.map(FileEntry::served).orElse(null);
+    if (before != null && before.etag().equals(taken.inPlaceOf())) {
+      return before.sequence();
+    }
+    return InlineFiles.isInline(taken.file()) ? sequenceOf(taken.file()) : nextSequence++;
   }
 
   /**

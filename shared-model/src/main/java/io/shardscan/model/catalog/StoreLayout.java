@@ -32,6 +32,7 @@ public final class StoreLayout {
   private static final String SETTINGS = "collection.json";
   private static final String SESSION = "/session.json";
   private static final String SCHEMA = "schema.json";
+  private static final String REPROCESSING = "reprocessing.json";
   private static final String LISTS = "lists/";
 
   private StoreLayout() {}
@@ -116,6 +117,11 @@ public final class StoreLayout {
     return catalog(collection) + SCHEMA;
   }
 
+  /** Which files of a collection are to be read again together. */
+  public static String reprocessing(CollectionId collection) {
+    return catalog(collection) + REPROCESSING;
+  }
+
   /** Prefix of the immutable lists of files that a collection's manifest may name. */
   public static String fileLists(CollectionId collection) {
     return catalog(collection) + LISTS;
@@ -151,6 +157,15 @@ public final class StoreLayout {
    */
   public static Optional<CollectionId> parseSettings(String key) {
     return parseCatalog(key, SETTINGS);
+  }
+
+  /**
+   * The collection of which an object tells what is to be read again.
+   *
+   * @return empty if the key is not that of such an object
+   */
+  public static Optional<CollectionId> parseReprocessing(String key) {
+    return parseCatalog(key, REPROCESSING);
   }
 
   /** Prefix of a collection's segments and bases. */

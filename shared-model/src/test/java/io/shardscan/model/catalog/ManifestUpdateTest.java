@@ -44,6 +44,60 @@ class ManifestUpdateTest {
         .isGreaterThan(first.find("a.csv").orElseThrow().served().sequence());
   }
 
+  private static ManifestChange again(String file, String etag, String earlier, int dimension) {
+    return new ManifestChange.Taken(
+        file,
+        version(etag),
+        10,
+        dimension,
+        List.of(new SegmentRef("s-" + file + etag, 10, 999)),
+        earlier);
+  }
+
+  @Test
+  void filesThatAreReadAgainStayWhereTheyAreAndChangeTheirDimensionTogether() {
+    Manifest first =
+        apply(
+            Manifest.empty(COLLECTION),
+            taken("a.csv", "a1", 4),
+            taken("b.csv", "b1", 4),
+            taken("c.csv", "c1", 4));
+    Manifest second =
+        apply(
+            first,
+            again("b.csv", "b2", "b1", 8),
+            again("a.csv", "a2", "a1", 8),
+            again("c.csv", "c3", "c2", 8));
+
+    assertThat(second.epoch()).isEqualTo(2);
+    for (String file : List.of("a.csv", "b.csv")) {
+      ServedRows served = second.find(file).orElseThrow().served();
+      assertThat(served.dimension()).isEqualTo(8);
+      assertThat(served.sequence()).isEqualTo(first.find(file).orElseThrow().served().sequence());
+    }
+    assertThat(second.find("c.csv").orElseThrow().served().sequence())
+        .as("its rows were of another version than it was read again for")
+        .isGreaterThan(first.find("c.csv").orElseThrow().served().sequence());
+  }
+
+  @Test
+  void aFileThatIsReadAgainDoesNotChangeItsDimensionBesideOneThatIsNot() {
+    Manifest first =
+        apply(Manifest.empty(COLLECTION), taken("a.csv", "a1", 4), taken("b.csv", "b1", 4));
+    Manifest second =
+        apply(
+            first,
+            again("a.csv", "a2", "a1", 8),
+            new ManifestChange.Failed("b.csv", version("b2"), "no such column"));
+
+    assertThat(second.find("a.csv").orElseThrow().failed()).isTrue();
+    assertThat(second.dimension()).hasValue(4);
+
+    Manifest apart = apply(first, again("a.csv", "a2", "a1", 8), again("b.csv", "b2", "b1", 6));
+    assertThat(apart.files()).allMatch(FileEntry::failed);
+    assertThat(apart.files()).allMatch(entry -> entry.served().dimension() == 4);
+  }
+
   @Test
   void aVersionThatIsKnownChangesNothing() {
     Manifest first = apply(Manifest.empty(COLLECTION), taken("a.csv", "v1", 4));

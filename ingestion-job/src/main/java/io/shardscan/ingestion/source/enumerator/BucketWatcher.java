@@ -98,7 +98,9 @@ final class BucketWatcher {
     for (UploadKey upload : uploads) {
       StoredObject object = store.head(StoreLayout.upload(upload)).orElse(null);
       Known before = known.get(upload);
-      if (object == null && before != null) {
+      if (object != null && InlineFiles.isFolded(upload.file())) {
+        know(upload, object.etag()); // as in a listing
+      } else if (object == null && before != null) {
         changes.add(new UploadChange.Gone(upload));
       } else if (object != null && (before == null || !object.etag().equals(before.etag))) {
         changes.add(
