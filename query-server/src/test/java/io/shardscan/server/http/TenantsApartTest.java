@@ -38,6 +38,7 @@ class TenantsApartTest {
           "POST /api/v1/collections/{collection}/vectors",
           "GET /api/v1/collections",
           "GET /api/v1/whoami",
+          "GET /api/v1/fleet",
           // Each query of a batch has its own status.
           "POST /api/v1/query/batch");
 
