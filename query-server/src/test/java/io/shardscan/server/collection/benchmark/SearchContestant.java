@@ -19,12 +19,15 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 
@@ -36,7 +39,6 @@ import java.util.stream.DoubleStream;
  */
 public final class SearchContestant {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int WARM_UP = 10;
 
   private final CollectionSnapshot snapshot;
   private final Map<String, List<float[]>> halves;
@@ -114,43 +116,54 @@ public final class SearchContestant {
     return answer.put("qps", queries.size() * 1e9 / (processorNanos() - begin));
   }
 
-  /** As many callers as are asked for, each one query after the other, for some seconds. */
+  /**
+   * As many callers as are asked for, each one query after the other, for some seconds, after as
+   * many in which the compiler sees the setting.
+   */
   private ObjectNode timed(
       ScanEngine engine, List<float[]> queries, int topK, SearchMode mode, JsonNode asked)
       throws InterruptedException {
     int callers = asked.path("callers").asInt();
-    for (int i = 0; i < WARM_UP; i++) {
-      var _ = search(engine, queries.get(i % queries.size()), topK, mode);
-    }
-    double[] millis = new double[queries.size()];
-    Arrays.fill(millis, Double.NaN);
-    AtomicInteger next = new AtomicInteger();
+    long nanos = (long) (asked.path("seconds").asDouble() * 1e9);
+    double[] warm = ask(engine, queries, topK, mode, callers, nanos);
     long processorBegin = processorNanos();
     long begin = System.nanoTime();
-    long end = begin + (long) (asked.path("seconds").asDouble() * 1e9);
-    try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
-      for (int caller = 0; caller < callers; caller++) {
-        var _ =
-            threads.submit(
-                () -> {
-                  for (int i = next.getAndIncrement();
-                      i < millis.length && System.nanoTime() < end;
-                      i = next.getAndIncrement()) {
-                    long asking = System.nanoTime();
-                    var _ = search(engine, queries.get(i), topK, mode);
-                    millis[i] = (System.nanoTime() - asking) / 1e6;
-                  }
-                  return null;
-                });
-      }
-    }
+    double[] millis = ask(engine, queries, topK, mode, callers, nanos);
     double seconds = (System.nanoTime() - begin) / 1e9;
     long processor = processorNanos() - processorBegin;
-    double[] took = DoubleStream.of(millis).filter(Double::isFinite).sorted().toArray();
+    Arrays.sort(millis);
     return JSON.createObjectNode()
-        .put("qps", took.length / seconds)
-        .put("median_ms", took[took.length / 2])
-        .put("processor_ms", processor / 1e6 / took.length);
+        .put("warm_up_queries", warm.length)
+        .put("qps", millis.length / seconds)
+        .put("median_ms", millis[millis.length / 2])
+        .put("processor_ms", processor / 1e6 / millis.length);
+  }
+
+  /** Returns the milliseconds that each query took. */
+  private double[] ask(
+      ScanEngine engine, List<float[]> queries, int topK, SearchMode mode, int callers, long nanos)
+      throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    AtomicInteger next = new AtomicInteger();
+    List<Callable<DoubleStream>> asking = new ArrayList<>();
+    for (int caller = 0; caller < callers; caller++) {
+      asking.add(
+          () -> {
+            DoubleStream.Builder millis = DoubleStream.builder();
+            for (long begin = System.nanoTime(); begin < end; ) {
+              float[] query = queries.get(next.getAndIncrement() % queries.size());
+              List<Hit> hits = search(engine, query, topK, mode);
+              long now = System.nanoTime();
+              millis.add(hits.isEmpty() ? Double.NaN : (now - begin) / 1e6);
+              begin = now;
+            }
+            return millis.build();
+          });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+      List<Future<DoubleStream>> asked = threads.invokeAll(asking);
+      return asked.stream().flatMapToDouble(Future::resultNow).toArray();
+    }
   }
 
   /** Of all threads of this process, the compiler's and the collector's too. */
