@@ -30,7 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("try") // a job runs for as long as its block; ending it may be interrupted
 class IngestionJobITCase {
   private static final CollectionId COLLECTION = new CollectionId("acme", "products");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Pauses between restarts of a job that fails again and again alone come to more than a minute.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final int DIMENSION = 16;
 
   @TempDir Path directory;
