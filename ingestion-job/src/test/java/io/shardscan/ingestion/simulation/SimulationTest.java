@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs a share of the seeds that {@code scripts/simulate} runs as many of as one likes. */
 class SimulationTest {
@@ -37,6 +38,13 @@ class SimulationTest {
     assertThat(outcome.violations()).isEmpty();
     assertThat(outcome.seeds()).isEqualTo(SEEDS);
     assertThat(outcome.commits()).isGreaterThan(10L * SEEDS);
+  }
+
+  /** In these a manifest could not be read just after a change had been found. */
+  @ParameterizedTest
+  @ValueSource(longs = {602, 1_610, 1_823, 2_183, 5_568})
+  void aChangeIsNotForgottenWhereAManifestCannotBeRead(long seed) {
+    assertThat(Simulate.run(seed, 1, Breakage.NONE, 1).violations()).isEmpty();
   }
 
   @ParameterizedTest

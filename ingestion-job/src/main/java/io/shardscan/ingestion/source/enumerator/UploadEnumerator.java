@@ -171,11 +171,14 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   /** Worker thread. */
   private List<UploadChange> poll() {
+    if (!saturated) {
+      underWay.dropCommitted();
+    }
+    // From here on nothing may fail once changes were found: they are told but once.
     List<UploadChange> hinted = lookAtHinted();
     if (saturated) {
       return hinted;
     }
-    underWay.dropCommitted();
     listingOwed |= hints.missed();
     long start = environment.nanoTime();
     if (!hinted.isEmpty() || !(listingOwed || start - listedNanos >= listingPause())) {
