@@ -61,6 +61,10 @@ public final class Sweeper {
    * @return the number of objects deleted
    */
   public int sweep(Set<UploadKey> underWay) {
+    Map<String, Long> before = unreferencedSince;
+    // Counted anew after a sweep that failed: who knows what was referred to in the meantime.
+    unreferencedSince = new HashMap<>();
+    Map<String, Long> stillUnreferenced = new HashMap<>();
     Set<String> protectedPrefixes = new HashSet<>();
     underWay.forEach(upload -> protectedPrefixes.add(SegmentIds.filePrefix(upload)));
     // The objects are listed before the manifests are read: whatever a listed object's manifest
@@ -74,7 +78,6 @@ public final class Sweeper {
             collect(object.key(), objects);
           }
         });
-    Map<String, Long> stillUnreferenced = new HashMap<>();
     int deleted = 0;
     for (Map.Entry<CollectionId, List<String>> entry : objects.entrySet()) {
       Set<String> live = live(entry.getKey());
@@ -83,7 +86,7 @@ public final class Sweeper {
           continue;
         }
         long now = environment.nanoTime();
-        long since = unreferencedSince.getOrDefault(key, now);
+        long since = before.getOrDefault(key, now);
         if (now - since >= graceNanos) {
           store.delete(key);
           deleted++;
