@@ -6,18 +6,24 @@ import io.shardscan.ingestion.config.StoreFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The real job in a Flink cluster inside the test's process. */
 @SuppressWarnings("try") // ending a job may be interrupted
 final class RunningJob implements AutoCloseable {
-  private final JobClient client;
+  private static final int SLOTS = 2;
 
-  private RunningJob(JobClient client) {
-    this.client = client;
+  private final MiniCluster cluster;
+  private final JobID job;
+
+  private RunningJob(MiniCluster cluster, JobID job) {
+    this.cluster = cluster;
+    this.job = job;
   }
 
   /** Optimizes nothing for an hour. */
@@ -57,15 +63,33 @@ final class RunningJob implements AutoCloseable {
             .set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
             .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
+        StreamExecutionEnvironment.createLocalEnvironment(SLOTS, configuration);
     IngestionJob.define(environment, settings);
-    return new RunningJob(environment.executeAsync("test"));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .withRandomPorts()
+                .build());
+    cluster.start();
+    return new RunningJob(
+        cluster,
+        cluster
+            .submitJob(environment.getStreamGraph().getJobGraph())
+            .get(30, TimeUnit.SECONDS)
+            .getJobID());
   }
 
   @Override
   public void close() throws Exception {
-    client.cancel().get(30, TimeUnit.SECONDS);
-    // Cancelling is done when it is begun; tasks may go on writing for a moment.
-    client.getJobExecutionResult().handle((result, cancelled) -> null).get(30, TimeUnit.SECONDS);
+    // Cancelling is done when it is begun, and a job has ended before its coordinators and
+    // checkpoints are cleaned up: only the cluster's end is the end of all that writes.
+    try {
+      cluster.cancelJob(job).get(30, TimeUnit.SECONDS);
+      cluster.requestJobResult(job).get(30, TimeUnit.SECONDS);
+    } finally {
+      cluster.close();
+    }
   }
 }

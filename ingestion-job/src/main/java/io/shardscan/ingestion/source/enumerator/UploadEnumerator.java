@@ -46,6 +46,9 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
 
   private static final int PLANNING_THREADS = 4;
 
+  /** How long what is in hand may go on when the job ends: requests to the store have an end. */
+  private static final int SECONDS_TO_END = 10;
+
   /** Splits handed to a reader at once, as long as they are small. */
   private static final int MAX_SPLITS_A_REQUEST = 16;
 
@@ -353,7 +356,19 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
       sweeps.cancel(true);
     }
     sweeping.shutdownNow();
+    awaitEnd(planning);
+    awaitEnd(sweeping);
     store.close();
+  }
+
+  private static void awaitEnd(ExecutorService threads) {
+    try {
+      if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        LOG.warn("A thread goes on {} s after the job's end was asked for", SECONDS_TO_END);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static @Nullable String etag(UploadChange change) {

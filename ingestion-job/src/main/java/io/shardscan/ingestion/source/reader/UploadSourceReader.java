@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 
 /** Does the splits that it is given and emits what came of them; asks for more when it has none. */
 @SuppressWarnings(
@@ -19,6 +21,13 @@ import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSource
 public final class UploadSourceReader
     extends SingleThreadMultiplexSourceReaderBase<
         SplitOutcome, SplitOutcome, UploadSplit, UploadSplit> {
+  /**
+   * Outcomes that may wait to be emitted: more than there are splits in hand, a few at a time or
+   * what a checkpoint held. A fetcher that waits for room in Flink's queue may wait for ever
+   * (docs/decisions/0071).
+   */
+  private static final int OUTCOMES = 1 << 16;
+
   private final ObjectStore store;
   private final SplitIngestion ingestion;
 
@@ -30,10 +39,14 @@ public final class UploadSourceReader
     super(
         () -> new UploadSplitReader(ingestion),
         (outcome, output, split) -> output.collect(outcome),
-        context.getConfiguration(),
+        withRoom(context.getConfiguration()),
         context);
     this.store = store;
     this.ingestion = ingestion;
+  }
+
+  private static Configuration withRoom(Configuration given) {
+    return new Configuration(given).set(SourceReaderOptions.ELEMENT_QUEUE_CAPACITY, OUTCOMES);
   }
 
   /** A reader with a store of its own. */
