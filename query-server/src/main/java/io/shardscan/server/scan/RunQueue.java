@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Queries over the same rows share a pass through memory: one that begins joins the others at
  * the task where they are, and begins with the rows before it when it has come to the end. As they
  * take turns task by task, all but the first find a task's rows in the processor's cache.
+ *
+ * <p>A query that has but one task to begin with is run by its caller, if there is a processor for
+ * it: to hand it to another thread, and its answer back, takes as long as a small search.
  */
 final class RunQueue {
+  private final int mostBusy;
   private final int mostRunning;
   private final int mostWaiting;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,27 +31,41 @@ final class RunQueue {
   private @Nullable Object lastPass;
   private int lastTask;
   private int running;
+
+  /** Threads, workers and callers, that run a task. */
+  private int busy;
+
   private boolean closed;
 
-  RunQueue(int mostRunning, int mostWaiting) {
+  RunQueue(int mostBusy, int mostRunning, int mostWaiting) {
+    this.mostBusy = mostBusy;
     this.mostRunning = mostRunning;
     this.mostWaiting = mostWaiting;
   }
 
-  /** A task to run. */
-  record Claim(QueryRun run, Stage stage, int task) {}
+  /**
+   * A task to run.
+   *
+   * @param byCaller whether it is run by the thread that brought the query
+   */
+  record Claim(QueryRun run, Stage stage, int task, boolean byCaller) {}
 
   /**
    * Takes a query in.
    *
+   * @return a task for the caller to run; null if workers do
    * @throws QueueFullException if as many wait as may
    * @throws EngineClosedException if the queue is closed
    */
-  void admit(QueryRun run) {
+  @Nullable Claim admit(QueryRun run) {
     lock.lock();
     try {
       if (closed) {
         throw new EngineClosedException("the scan engine is closed");
+      }
+      if (running < mostRunning && busy < mostBusy && run.stage().tasks() == 1) {
+        running++;
+        return claim(run, true);
       }
       if (running < mostRunning) {
         start(run);
@@ -57,6 +75,7 @@ final class RunQueue {
         throw new QueueFullException(
             "%d queries run and %d wait; no more may wait".formatted(running, mostWaiting));
       }
+      return null;
     } finally {
       lock.unlock();
     }
@@ -93,7 +112,7 @@ final class RunQueue {
         changed.awaitUninterruptibly();
       }
       QueryRun run = ready.removeFirst();
-      Claim claim = new Claim(run, run.stage(), run.claim());
+      Claim claim = claim(run, false);
       Object pass = run.stage().pass();
       if (pass != null) {
         lastPass = pass;
@@ -108,27 +127,38 @@ final class RunQueue {
     }
   }
 
-  /** Takes note that a task has ended, and goes on to the query's next stage if it was the last. */
-  void finish(Claim claim, @Nullable Throwable failure) {
+  private Claim claim(QueryRun run, boolean byCaller) {
+    busy++;
+    return new Claim(run, run.stage(), run.claim(), byCaller);
+  }
+
+  /**
+   * Takes note that a task has ended, and goes on to the query's next stage if it was the last.
+   *
+   * @return a task for the caller to run; null if there is none, or workers run it
+   */
+  @Nullable Claim finish(Claim claim, @Nullable Throwable failure) {
     QueryRun run = claim.run();
     lock.lock();
     try {
+      busy--;
       run.finishTask();
       if (failure != null) {
         fail(run, failure);
       }
       if (run.stopped()) {
         endIfIdle(run);
-        return;
+        return null;
       }
       if (!run.stageOver()) {
-        return;
+        return null;
       }
+      busy++;
       run.beginAdvance();
     } finally {
       lock.unlock();
     }
-    advance(run, claim.stage());
+    return advance(claim);
   }
 
   /** Stops a query, of which no further task begins; it has ended when its latch opens. */
@@ -175,16 +205,18 @@ final class RunQueue {
     }
   }
 
-  private void advance(QueryRun run, Stage over) {
+  private @Nullable Claim advance(Claim last) {
+    QueryRun run = last.run();
     Stage next = null;
     Throwable failure = null;
     try {
-      next = over.nextWithTasks();
+      next = last.stage().nextWithTasks();
     } catch (Throwable e) {
       failure = e;
     }
     lock.lock();
     try {
+      busy--;
       run.endAdvance();
       if (failure != null) {
         fail(run, failure);
@@ -193,10 +225,14 @@ final class RunQueue {
         endIfIdle(run);
       } else {
         run.advanceTo(next);
+        if (last.byCaller() && next.tasks() == 1) {
+          return claim(run, true);
+        }
         join(run);
         ready.addFirst(run);
         changed.signalAll();
       }
+      return null;
     } finally {
       lock.unlock();
     }

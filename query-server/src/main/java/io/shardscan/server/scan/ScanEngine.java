@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers searches exactly, by scanning every visible row on a fixed pool of platform threads. The
- * answer is the same, score for score and tie for tie, on any machine, kernel and number of
- * threads.
+ * Answers searches on a fixed pool of platform threads, or, what is too small to be worth handing
+ * over, on the caller's. Exact searches scan every visible row: the answer is the same, score for
+ * score and tie for tie, on any machine, kernel and number of threads.
  */
 public final class ScanEngine implements AutoCloseable {
   private final ScanSettings settings;
@@ -25,7 +25,8 @@ public final class ScanEngine implements AutoCloseable {
   public ScanEngine(ScanSettings settings, KernelSelection kernels) {
     this.settings = settings;
     this.kernels = kernels;
-    this.queue = new RunQueue(settings.concurrentQueries(), settings.waitingQueries());
+    this.queue =
+        new RunQueue(settings.threads(), settings.concurrentQueries(), settings.waitingQueries());
     for (int worker = 0; worker < settings.threads(); worker++) {
       int number = worker;
       workers.add(Thread.ofPlatform().daemon().name("scan-" + number).start(() -> work(number)));
@@ -71,7 +72,11 @@ public final class ScanEngine implements AutoCloseable {
       return new ScanResult(List.of(), List.of());
     }
     QueryRun run = new QueryRun(first, query.stopped());
-    queue.admit(run);
+    RunQueue.Claim own = queue.admit(run);
+    while (own != null) {
+      // The query's tasks are run one after the other, by whatever threads: any number will do.
+      own = queue.finish(own, run(own, 0));
+    }
     awaitEnd(run, timeout);
     ScanResult result = answer.get();
     if (result != null) {
@@ -133,13 +138,17 @@ public final class ScanEngine implements AutoCloseable {
 
   private void work(int worker) {
     for (RunQueue.Claim claim = queue.take(); claim != null; claim = queue.take()) {
-      Throwable failure = null;
-      try {
-        claim.stage().run(claim.task(), worker);
-      } catch (Throwable e) {
-        failure = e;
-      }
-      queue.finish(claim, failure);
+      queue.finish(claim, run(claim, worker));
+    }
+  }
+
+  /** Runs a task and returns why it failed, if it did. */
+  private static @Nullable Throwable run(RunQueue.Claim claim, int worker) {
+    try {
+      claim.stage().run(claim.task(), worker);
+      return null;
+    } catch (Throwable e) {
+      return e;
     }
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunQueueTest {
-  private final RunQueue queue = new RunQueue(8, 8);
+  private final RunQueue queue = new RunQueue(2, 8, 8);
 
   private record Pass(int tasks, @Nullable Object pass) implements Stage {
     @Override
@@ -31,6 +31,57 @@ class RunQueueTest {
     RunQueue.Claim claim = queue.take();
     assertThat(claim).isNotNull();
     return claim;
+  }
+
+  private RunQueue.@Nullable Claim admitSmall() {
+    return queue.admit(new QueryRun(new Pass(1, null), new AtomicBoolean()));
+  }
+
+  @Test
+  void theCallerRunsALoneTaskWhileThereIsAProcessor() {
+    RunQueue.Claim first = admitSmall();
+    RunQueue.Claim second = admitSmall();
+
+    assertThat(first).isNotNull();
+    assertThat(second).isNotNull();
+    assertThat(admitSmall()).as("two are busy").isNull();
+    assertThat(queue.running()).isEqualTo(3);
+    assertThat(queue.finish(first, null)).isNull();
+    assertThat(first.run().ended.getCount()).isZero();
+    assertThat(admitSmall()).as("one is free").isNotNull();
+    admit(null);
+    assertThat(take().run()).as("what was not for its caller").isNotSameAs(second.run());
+  }
+
+  @Test
+  void theCallerGoesOnWithALoneTaskAndLeavesManyToWorkers() {
+    QueryRun run = new QueryRun(new Then(new Then(new Pass(2, null))), new AtomicBoolean());
+    RunQueue.Claim first = queue.admit(run);
+    assertThat(first).isNotNull();
+    RunQueue.Claim second = queue.finish(first, null);
+    assertThat(second).isNotNull();
+    assertThat(queue.finish(second, null)).isNull();
+    assertThat(queue.finish(take(), null)).isNull();
+    assertThat(run.ended.getCount()).isOne();
+    queue.finish(take(), null);
+    assertThat(run.ended.getCount()).isZero();
+    assertThat(queue.running()).isZero();
+  }
+
+  /** A single task before another stage. */
+  private record Then(Stage then) implements Stage {
+    @Override
+    public int tasks() {
+      return 1;
+    }
+
+    @Override
+    public void run(int task, int worker) {}
+
+    @Override
+    public Stage next() {
+      return then;
+    }
   }
 
   @Test

@@ -47,13 +47,14 @@ public final class BitQuery {
   }
 
   private int weigh() {
+    int[] weights = weights();
     int total = 0;
     for (int first = 0; first < coordinates.length; first += Integer.SIZE) {
       int ones = 0;
       int twos = 0;
       int fours = 0;
       for (int i = 0; i < Integer.SIZE; i++) {
-        int weight = Math.clamp(Math.round(coordinates[first + i] / step), LEAST, GREATEST);
+        int weight = weights[first + i];
         total += weight;
         ones |= (weight & 1) << i;
         twos |= (weight >>> 1 & 1) << i;
@@ -65,6 +66,18 @@ public final class BitQuery {
       planes[word + 2] = fours;
     }
     return total;
+  }
+
+  /** Each coordinate in steps, rounded. */
+  private int[] weights() {
+    int[] weights = new int[coordinates.length];
+    float steps = 1 / step;
+    for (int i = 0; i < weights.length; i++) {
+      // What is below the least is negative here; otherwise to cut off is to round.
+      int above = (int) (coordinates[i] * steps + (0.5f - LEAST));
+      weights[i] = Math.min(Math.max(above, 0), GREATEST - LEAST) + LEAST;
+    }
+    return weights;
   }
 
   /** The turned query. */

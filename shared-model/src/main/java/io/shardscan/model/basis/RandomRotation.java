@@ -69,6 +69,12 @@ public final class RandomRotation {
   }
 
   private static void flip(float[] vectors, int count, float[] signs) {
+    if (count == 1) {
+      for (int i = 0; i < signs.length; i++) {
+        vectors[i] *= signs[i];
+      }
+      return;
+    }
     for (int i = 0; i < signs.length; i++) {
       float sign = signs[i];
       for (int at = i * count; at < (i + 1) * count; at++) {

@@ -38,27 +38,28 @@ public final class BitBlock {
     this.centroids = centroids;
     this.codes = codes;
     this.blocks = block.rows() / BitKernel.ROWS;
-    int components = BitKernel.ROWS * block.dimension();
+    int components = BitKernel.UNIT * block.dimension();
     this.cellStarts = starts(cells, rows());
     this.firstCells = new int[rows() / BitKernel.UNIT];
     for (int i = 0; i < firstCells.length; i++) {
       firstCells[i] = cells.of(i * BitKernel.UNIT);
     }
-    BitEncoder encoder = new BitEncoder(centroids.basis(), BitKernel.ROWS);
+    BitEncoder encoder = new BitEncoder(centroids.basis(), BitKernel.UNIT);
     float[] vectors = new float[components];
-    int[] words = new int[centroids.length() / Integer.SIZE * BitKernel.ROWS];
-    float[] factors = new float[BitKernel.ROWS];
-    int[] rowCells = new int[BitKernel.ROWS];
-    for (int i = 0; i < blocks; i++) {
-      int first = i * BitKernel.ROWS;
+    int[] words = new int[centroids.length() / Integer.SIZE * BitKernel.UNIT];
+    float[] factors = new float[BitKernel.UNIT];
+    int[] rowCells = new int[BitKernel.UNIT];
+    for (int first = 0; first < rows(); first += BitKernel.UNIT) {
       MemorySegment.copy(
           block.base(), VectorBlock.FLOAT32, block.vectorAt(first), vectors, 0, components);
-      for (int row = 0; row < BitKernel.ROWS; row++) {
+      for (int row = 0; row < BitKernel.UNIT; row++) {
         rowCells[row] = cells.of(first + row);
       }
       encoder.encode(vectors, 0, rowCells, 0, words, factors);
-      MemorySegment.copy(words, 0, codes, INT32, codesAt(i), words.length);
-      MemorySegment.copy(factors, 0, codes, VectorBlock.FLOAT32, factorsAt(i), factors.length);
+      long codesAt = (long) first * (centroids.length() / Byte.SIZE);
+      long factorsAt = factorsAt(0) + (long) first * Float.BYTES;
+      MemorySegment.copy(words, 0, codes, INT32, codesAt, words.length);
+      MemorySegment.copy(factors, 0, codes, VectorBlock.FLOAT32, factorsAt, factors.length);
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * reads them: a query is compared with all cells in a few microseconds.
  */
 public final class BitCentroids {
+  private static final float ROUNDED = CodeKernel.MAX_FACTOR + 1.5f;
+
   private final BitBasis basis;
   private final Cells cells;
   private final MemorySegment codes;
@@ -94,8 +96,10 @@ public final class BitCentroids {
       largest = Math.max(largest, Math.abs(query[i]));
     }
     float step = Math.nextUp(largest / CodeKernel.MAX_FACTOR);
+    double steps = 1.0 / step;
     for (int i = from; i < from + CodeKernel.GROUP; i++) {
-      factors[i] = (short) Math.round(query[i] / step);
+      // To cut off is to round what has been made positive.
+      factors[i] = (short) ((int) (query[i] * steps + ROUNDED) - CodeKernel.MAX_FACTOR - 1);
     }
     return step;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * was seen in the lowest range which, with those above it, still holds k rows.
  */
 final class CutoffCounter {
-  private static final int RANGES = 1_024;
+  private static final int RANGES = 256;
 
   /** Ranges reach as far above the best score as that is above the cutoff. */
   private static final int REACH = 2;

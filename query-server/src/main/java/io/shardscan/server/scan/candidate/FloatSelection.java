@@ -7,8 +7,9 @@ public final class FloatSelection {
   private FloatSelection() {}
 
   /**
-   * The k-th largest value; C. A. R. Hoare's quickselect with three-way partitions, so that equal
-   * values cost nothing extra, and a sort where the pivots turn out badly.
+   * The k-th largest value; C. A. R. Hoare's quickselect, with partitions that know no branch to
+   * mispredict (N. Lomuto's), a second one of the values that are not less, so that equal values
+   * cost nothing extra, and a sort where the pivots turn out badly.
    *
    * @param values reordered up to {@code size}; no NaN
    * @param size values to choose from
@@ -26,26 +27,27 @@ public final class FloatSelection {
       }
       float pivot = pivot(values, from, to);
       int less = from;
-      int more = to;
-      for (int i = from; i < more; ) {
+      for (int i = from; i < to; i++) {
         float value = values[i];
-        if (value < pivot) {
-          values[i++] = values[less];
-          values[less++] = value;
-        } else if (value > pivot) {
-          values[i] = values[--more];
-          values[more] = value;
-        } else {
-          i++;
-        }
+        values[i] = values[less];
+        values[less] = value;
+        less += value < pivot ? 1 : 0;
       }
       if (wanted < less) {
         to = less;
-      } else if (wanted >= more) {
-        from = more;
-      } else {
+        continue;
+      }
+      int more = less;
+      for (int i = less; i < to; i++) {
+        float value = values[i];
+        values[i] = values[more];
+        values[more] = value;
+        more += value == pivot ? 1 : 0;
+      }
+      if (wanted < more) {
         return pivot;
       }
+      from = more;
     }
     return values[wanted];
   }

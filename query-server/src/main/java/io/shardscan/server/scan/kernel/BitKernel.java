@@ -4,8 +4,10 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Multiplies a query with 1-bit codes, {@value #ROWS} rows at a time, as {@link
- * io.shardscan.model.basis.BitQuery} defines it. Word j of row r lies at {@code 4 × (64 × j + r)}.
- * Kernels keep no state: any number of threads may use one.
+ * io.shardscan.model.basis.BitQuery} defines it. The codes of {@value #UNIT} rows lie together, so
+ * that whoever looks at these alone reads memory from one end to the other: of codes of w words,
+ * word j of row r lies at {@link #wordAt}. Kernels keep no state: any number of threads may use
+ * one.
  */
 public interface BitKernel {
   /** Rows of a block. */
@@ -13,6 +15,17 @@ public interface BitKernel {
 
   /** Rows that are looked at together, at least. */
   int UNIT = 16;
+
+  /**
+   * Where a word lies, in bytes from the block's beginning.
+   *
+   * @param words words of a code
+   * @param word the word's number
+   * @param row 0 to 63
+   */
+  static long wordAt(int words, int word, int row) {
+    return ((long) row / UNIT * UNIT * words + (long) word * UNIT + row % UNIT) * Integer.BYTES;
+  }
 
   /**
    * Adds {@code factors[r] × (scale × n − shift)} to the sum of each of some rows, where n is the

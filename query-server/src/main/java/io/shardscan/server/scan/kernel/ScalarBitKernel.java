@@ -22,10 +22,11 @@ final class ScalarBitKernel implements BitKernel {
       float scale,
       float shift,
       float[] sums) {
+    int words = planes.length / BitQuery.PLANES;
     for (int row = from; row < to; row++) {
       int selected = 0;
-      for (int word = 0; word < planes.length / BitQuery.PLANES; word++) {
-        int code = base.get(INT32, codesAt + ((long) word * ROWS + row) * Integer.BYTES);
+      for (int word = 0; word < words; word++) {
+        int code = base.get(INT32, codesAt + BitKernel.wordAt(words, word, row));
         int at = word * BitQuery.PLANES;
         selected +=
             Integer.bitCount(code & planes[at])

@@ -23,7 +23,7 @@ final class VectorBitKernel implements BitKernel {
       VectorSpecies.of(float.class, INTS.vectorShape());
   private static final int LANES = INTS.length();
   private static final long LANE_BYTES = (long) LANES * Integer.BYTES;
-  private static final long WORD_BYTES = (long) ROWS * Integer.BYTES;
+  private static final long WORD_BYTES = (long) UNIT * Integer.BYTES;
 
   VectorBitKernel() {}
 
@@ -72,11 +72,14 @@ final class VectorBitKernel implements BitKernel {
     IntVector twos1 = ones0;
     IntVector fours0 = ones0;
     IntVector fours1 = ones0;
-    long at = codesAt + (long) first * Integer.BYTES;
+    int words = planes.length / BitQuery.PLANES;
+    long at0 = codesAt + BitKernel.wordAt(words, 0, first);
+    long at1 = codesAt + BitKernel.wordAt(words, 0, first + LANES);
     for (int plane = 0; plane < planes.length; plane += BitQuery.PLANES) {
-      IntVector codes0 = IntVector.fromMemorySegment(INTS, base, at, LITTLE_ENDIAN);
-      IntVector codes1 = IntVector.fromMemorySegment(INTS, base, at + LANE_BYTES, LITTLE_ENDIAN);
-      at += WORD_BYTES;
+      IntVector codes0 = IntVector.fromMemorySegment(INTS, base, at0, LITTLE_ENDIAN);
+      IntVector codes1 = IntVector.fromMemorySegment(INTS, base, at1, LITTLE_ENDIAN);
+      at0 += WORD_BYTES;
+      at1 += WORD_BYTES;
       IntVector one = IntVector.broadcast(INTS, planes[plane]);
       IntVector two = IntVector.broadcast(INTS, planes[plane + 1]);
       IntVector four = IntVector.broadcast(INTS, planes[plane + 2]);
@@ -105,7 +108,7 @@ final class VectorBitKernel implements BitKernel {
     IntVector ones = IntVector.zero(INTS);
     IntVector twos = ones;
     IntVector fours = ones;
-    long at = codesAt + (long) first * Integer.BYTES;
+    long at = codesAt + BitKernel.wordAt(planes.length / BitQuery.PLANES, 0, first);
     for (int plane = 0; plane < planes.length; plane += BitQuery.PLANES) {
       IntVector codes = IntVector.fromMemorySegment(INTS, base, at, LITTLE_ENDIAN);
       at += WORD_BYTES;

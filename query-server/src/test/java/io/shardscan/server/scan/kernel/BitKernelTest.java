@@ -53,9 +53,10 @@ class BitKernelTest {
   }
 
   private static int selected(MemorySegment base, long at, int row, int[] planes) {
+    int words = planes.length / BitQuery.PLANES;
     int sum = 0;
     for (int i = 0; i < planes.length / BitQuery.PLANES * Integer.SIZE; i++) {
-      long word = at + ((long) i / Integer.SIZE * BitKernel.ROWS + row) * Integer.BYTES;
+      long word = at + BitKernel.wordAt(words, i / Integer.SIZE, row);
       if ((base.get(ValueLayout.JAVA_INT_UNALIGNED, word) >>> i & 1) != 0) {
         int plane = i / Integer.SIZE * BitQuery.PLANES;
         sum +=
