@@ -106,8 +106,12 @@ class Service:
         timed = Timed(ask, self.bodies(setting, half, top_k), top_k, 1 if divided else threads, seconds)
         return {"qps": timed.qps, "median_ms": timed.median_ms}
 
-    def close(self):
+    def stop(self):
+        """Ends the server; what it has stored stays until it is closed."""
         subprocess.run([ROOT / "scripts/stop", "--data", self.directory.name], check=False, stdout=subprocess.DEVNULL)
+
+    def close(self):
+        self.stop()
         self.directory.cleanup()
 
 
