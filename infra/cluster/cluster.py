@@ -100,7 +100,7 @@ def addresses(cluster, key):
                f"{cluster.folder}/cluster.json\nS3              {cluster.endpoint()}, bucket {cluster.bucket}\n"
                if cluster.store == "minio" else f"Store           {cluster.folder}/bucket\n")
     return (f"API             {cluster.url()}\n{servers + chr(10) if servers else ''}{console}"
-            f"Flink UI        {cluster.flink_url()}\nAPI key:        {key}")
+            f"Flink UI        {cluster.flink_url()}\nAdmin key       in {cluster.folder}/cluster.json\nAPI key:        {key}")
 
 
 def down(arguments):

@@ -63,7 +63,8 @@ class Keeper:
         arguments = ["--scratch-directory", str(self.cluster.folder / "scratch")]
         for checkpoint in [self.checkpoint, None] if self.checkpoint else [None]:
             try:
-                self.job = self.flink.run(jar, arguments, checkpoint)
+                # Unless it is told, Flink's REST API runs a job with one task of each kind, whatever its configuration says.
+                self.job = self.flink.run(jar, arguments, checkpoint, self.cluster.most_slots)
                 log(f"job {self.job} was submitted, from {checkpoint or 'the bucket alone'}")
                 self._remember()
                 return

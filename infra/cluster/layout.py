@@ -47,6 +47,7 @@ class Cluster:
     access_key: str = "shardscan"
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     fleet_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    admin_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     unwanted: list = field(default_factory=list)
 
     @property

@@ -26,6 +26,12 @@ class Bucket:
     def put(self, key, content):
         self._request("PUT", key, content, expected=(200,))
 
+    def swap(self, key, content, etag):
+        """Writes an object whose version is still `etag`, or which is not there (None); tells whether it was so."""
+        condition = {"If-Match": etag} if etag else {"If-None-Match": "*"}
+        answer, _ = self._exchange("PUT", key, content, None, condition, (200, 412))
+        return answer.status == 200
+
     def keep_versions(self):
         """Has the bucket keep what is overwritten and deleted from now on."""
         body = b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
@@ -45,6 +51,11 @@ class Bucket:
                 return
             marker = {"key-marker": page.findtext(f"{NAMESPACE}NextKeyMarker"),
                       "version-id-marker": page.findtext(f"{NAMESPACE}NextVersionIdMarker")}
+
+    def read(self, key):
+        """The object's bytes and its ETag, both None if it is not there."""
+        answer, content = self._exchange("GET", key, b"", None, {}, (200, 404))
+        return (content, answer.headers["ETag"]) if answer.status == 200 else (None, None)
 
     def get(self, key, version=None):
         """The object's bytes, or None."""
@@ -69,12 +80,17 @@ class Bucket:
                 return
 
     def _request(self, method, key, content=b"", query=None, expected=()):
+        answer, body = self._exchange(method, key, content, query, {}, expected)
+        return answer.status, body
+
+    def _exchange(self, method, key, content, query, headers, expected):
         path = urllib.parse.quote(f"/{self.name}/{key}" if key else f"/{self.name}")
         arguments = urllib.parse.urlencode(sorted((query or {}).items()), quote_via=urllib.parse.quote)
         connection = http.client.HTTPConnection(self.host, timeout=30)
         try:
             connection.request(
-                method, path + (f"?{arguments}" if arguments else ""), content, self._signed(method, path, arguments, content)
+                method, path + (f"?{arguments}" if arguments else ""), content,
+                {**headers, **self._signed(method, path, arguments, content)},
             )
             answer = connection.getresponse()
             body = answer.read()
@@ -82,7 +98,7 @@ class Bucket:
             connection.close()
         if answer.status not in expected:
             raise OSError(f"{method} {path} was answered with {answer.status}: {body.decode(errors='replace')}")
-        return answer.status, body
+        return answer, body
 
     def _signed(self, method, path, arguments, content):
         now = datetime.datetime.now(datetime.timezone.utc)

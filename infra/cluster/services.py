@@ -1,5 +1,6 @@
 """The processes of a cluster: how each is started, and when it is ready."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -143,6 +144,8 @@ def query_server(cluster, java, number):
         "SHARDSCAN_SERVER_PORT": str(cluster.ports[name]),
         "SHARDSCAN_SERVER_WORKER_ID": name,
         "SHARDSCAN_SERVER_RATE_LIMITS_ENABLED": str(cluster.rate_limits).lower(),
+        "SHARDSCAN_SERVER_ADMIN_KEY_SHA256": hashlib.sha256(cluster.admin_key.encode()).hexdigest(),
+        "SHARDSCAN_SERVING_CACHE_FOLDER": str(cluster.folder / "cache" / name),
     }
     if cluster.query_servers > 1:
         members = [f"127.0.0.1:{cluster.ports[f'fleet-{i}']}" for i in range(1, cluster.query_servers + 1)]

@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 """Runs a whole cluster under load and faults, and holds what its clients saw against what they did.
 
-MinIO behind a proxy that can be slow, a Flink session cluster of two TaskManagers, three query servers. Writers put, replace
-and delete files, readers ask all the while; processes are killed and stopped one after the other. Ends with status 1 if an
+MinIO behind a proxy that can be slow, a Flink session cluster of two TaskManagers, three query servers, one of which has a small
+disk for its cache. Writers put, replace and delete files of a hot and of a warm collection, readers ask all the while; processes are
+killed and stopped one after the other, the disk is filled. Ends with status 1 if an
 answer, a commit or a recovery was not as promised.
 """
 
 import argparse
 import random
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,14 +25,15 @@ import commit_history
 import doctored_histories
 import keys
 from client import Client
-from faults import Faults, run
+from faults import Faults, await_true, run
 from flink import FlinkClient, FlinkError
+from full_disk import small_disk
 from history_checker import Checker
 from layout import Cluster
 from workload import History, Reader, Writer
 
 KEY = "suite-key-of-the-hot-tier"
-COLLECTION = "suite"
+TIERS = ("hot", "warm")
 TENANT = "local"
 QUERY_SERVERS, TASK_MANAGERS = 3, 2
 CLIENT_TIMEOUT = 1.0
@@ -63,6 +67,7 @@ class TestedCluster:
     def __init__(self, folder, port):
         self.folder, self.port = folder, port
         self.proxy = Proxy(port + 90, port + 20)
+        self.disk = small_disk(Path(folder, "cache", "query-1"))
 
     def __call__(self, *arguments):
         subprocess.run([ROOT / "scripts/cluster", *arguments, "--data", self.folder], check=True, stdout=subprocess.DEVNULL)
@@ -84,19 +89,22 @@ class TestedCluster:
             tasks = [self.flink.running_tasks(job) for job in self.flink.jobs()]
         except FlinkError:
             return False
-        return status.returncode == 0 and len(tasks) == 1 and tasks[0][0] == tasks[0][1] > 0
+        runs = status.returncode == 0 and len(tasks) == 1 and tasks[0][0] == tasks[0][1] > 0
+        return runs and all(self.left_out(i) == 0 for i in range(1, QUERY_SERVERS + 1))
+
+    def left_out(self, query_server):
+        """How many segments a query server leaves to others for want of room; -1 if it does not answer."""
+        try:
+            with urllib.request.urlopen(self.cluster.url(query_server) + "/observe/metrics", timeout=5) as answer:
+                found = re.search(r"^shardscan_segments_left_out\{[^}]*\} (\S+)", answer.read().decode(), re.MULTILINE)
+        except OSError:
+            return -1
+        return float(found[1]) if found else -1
 
     def close(self):
         self("down")
         self.proxy.close()
-
-
-def await_true(condition, seconds, what):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"{what} within {seconds} s")
-        time.sleep(0.1)
+        self.disk.close()
 
 
 def longest_gap(times, begin, end):
@@ -108,31 +116,70 @@ def longest_gap(times, begin, end):
     return max((b - a for a, b in zip(points, points[1:])), default=float("nan"))
 
 
-def report(windows, history, epochs):
+def report(windows, answers, epochs):
     """Prints a line a fault: the longest time that a client waited for an answer, and that passed between two commits."""
-    readers = {answer.client for answer in history.answers if answer.client.startswith("client")}
-    answered = {reader: sorted(a.end for a in history.answers if a.client == reader) for reader in readers}
-    commits = [after.at for before, after in zip(epochs, epochs[1:]) if before.files != after.files]
-    print("| fault | longest time without an answer, s | without a commit, s |\n|---|---|---|")
+    readers = {answer.client for answer in answers if answer.client.startswith("client")}
+    answered = {reader: sorted(a.end for a in answers if a.client == reader) for reader in readers}
+    commits = sorted(after.at for line in epochs for before, after in zip(line, line[1:]) if before.files != after.files)
+    gaps = {}
     for fault, begin, end in windows:
         unanswered = max(longest_gap(times, begin, end) for times in answered.values())
-        print(f"| {fault.name} | {unanswered:.2f} | {longest_gap(commits, begin, end):.1f} |")
+        gaps.setdefault(fault.name, []).append((unanswered, longest_gap(commits, begin, end), end - begin - fault.seconds))
+    print("| fault | longest time without an answer, s | without a commit, s | from its end until all was well, s |\n"
+          "|---|---|---|---|")
+    for name, found in gaps.items():
+        print(f"| {name} | " + " | ".join("; ".join(f"{x:.2f}" for x in column) for column in zip(*found)) + " |")
+
+
+class Clients:
+    """Writers and readers of one collection, and what they did and saw."""
+
+    def __init__(self, tested, tier, seed):
+        self.collection, self.history, self.urls = f"suite-{tier}", History(), tested.urls
+        common = (KEY, self.collection, self.history)
+        Client(self.urls[0], KEY).request(
+            "POST", "/api/v1/collections", f'{{"collection": "{self.collection}", "tier": "{tier}"}}')
+        self.workers = [Writer(f"writer{seed}{tier}w{i}", 8, self.urls, *common, WRITER_TIMEOUT, 0.15) for i in range(2)]
+        self.workers += [Reader(f"client{tier}", self.urls, *common, CLIENT_TIMEOUT, 0.02)]
+        self.workers += [Reader(f"node{tier}{i}", [url], *common, CLIENT_TIMEOUT, 0.15) for i, url in enumerate(self.urls, 1)]
+        for worker in self.workers:
+            worker.start()
+        await_true(lambda: self.history.answers, 60, "nothing was answered")
+
+    def done(self):
+        return len(self.history.operations) + len(self.history.answers)
+
+    def finish(self):
+        """Ends all workers, and has each server answer a last time."""
+        for worker in self.workers:
+            worker.finish()
+        for url in self.urls:
+            Client(url, KEY).await_status(self.collection, seconds=90)
+        last = Reader("last", self.urls, KEY, self.collection, self.history, 30, 0)
+        for _ in self.urls:
+            last.step()
+            last.fail_over()
+
+    def check(self, bucket):
+        """The collection's epochs, and what was wrong."""
+        epochs = commit_history.read(bucket, TENANT, self.collection)
+        history = self.history
+        checker = Checker(epochs, history.operations, history.answers, history.rows_of)
+        problems = [f"{self.collection}: {problem}" for problem in checker.check()]
+        cut = sum(not operation.acknowledged for operation in history.operations)
+        stale = sorted(checker.staleness) or [0.0]
+        print(f"{self.collection}: {len(history.operations)} operations on files ({cut} cut off), {len(history.answers)} answers "
+              f"({history.refused} refused or not in time), {len(epochs)} epochs; an answer was behind the manifest by "
+              f"{stale[len(stale) // 2]:.2f} s (median), {stale[int(len(stale) * 0.99)]:.2f} s (p99), {stale[-1]:.2f} s at most")
+        return epochs, problems
 
 
 def under_faults(tested, arguments):
-    history, seed = History(), arguments.seed
-    common = (KEY, COLLECTION, history)
-    workers = [Writer(f"writer{seed}w{i}", 8, tested.urls, *common, WRITER_TIMEOUT, 0.15) for i in range(3)]
-    workers += [Reader(f"client{i}", tested.urls, *common, CLIENT_TIMEOUT, 0.02) for i in range(2)]
-    workers += [Reader(f"node{i}", [url], *common, CLIENT_TIMEOUT, 0.1) for i, url in enumerate(tested.urls, 1)]
-    Client(tested.urls[0], KEY).request("POST", "/api/v1/collections", f'{{"collection": "{COLLECTION}", "tier": "hot"}}')
-    for worker in workers:
-        worker.start()
-    await_true(lambda: history.answers, 60, "nothing was answered")
-    windows, failures = [], []
-    chance = random.Random(seed)
+    clients = [Clients(tested, tier, arguments.seed) for tier in TIERS]
+    windows, problems = [], []
+    chance = random.Random(arguments.seed)
     for _ in range(arguments.rounds):
-        planned = [fault for fault in Faults(tested, tested.proxy).each(QUERY_SERVERS, TASK_MANAGERS)
+        planned = [fault for fault in Faults(tested, tested.proxy, tested.disk).each(QUERY_SERVERS, TASK_MANAGERS)
                    if arguments.only in fault.name]
         chance.shuffle(planned)
         for fault in planned:
@@ -142,30 +189,18 @@ def under_faults(tested, arguments):
                 windows.append((fault, begin, end))
                 print(f"{fault.name}: all well after {end - begin:.1f} s", flush=True)
             except (RuntimeError, subprocess.CalledProcessError) as failure:
-                failures.append(str(failure))
-    while len(history.operations) + len(history.answers) < arguments.operations:
+                problems.append(str(failure))
+    while sum(each.done() for each in clients) < arguments.operations:
         time.sleep(1)
     time.sleep(arguments.steady)
-    for worker in workers:
-        worker.finish()
-    for url in tested.urls:
-        Client(url, KEY).await_status(COLLECTION, seconds=90)
-    last = Reader("last", tested.urls, *common, 30, 0)
-    for _ in tested.urls:
-        last.step()
-        last.fail_over()
-    print(f"{len(history.operations)} operations on files, {len(history.answers)} answers; checking", flush=True)
-    epochs = commit_history.read(tested.bucket, TENANT, COLLECTION)
-    checker = Checker(epochs, history.operations, history.answers, history.rows_of)
-    problems = failures + checker.check()
-    report(windows, history, epochs)
-    cut = sum(not operation.acknowledged for operation in history.operations)
-    stale = sorted(checker.staleness) or [0.0]
-    print(f"{len(history.operations)} operations on files ({cut} cut off), {len(history.answers)} answers "
-          f"({history.refused} refused or not in time), {len(epochs)} epochs, {len(windows)} faults, "
-          f"{len(problems)} violations (seed {seed})")
-    print(f"an answer was behind the manifest by {stale[len(stale) // 2]:.2f} s (median), "
-          f"{stale[int(len(stale) * 0.99)]:.2f} s (p99), {stale[-1]:.2f} s at most")
+    for each in clients:
+        each.finish()
+    checked = [each.check(tested.bucket) for each in clients]
+    problems += [problem for _, found in checked for problem in found]
+    report(windows, [answer for each in clients for answer in each.history.answers], [epochs for epochs, _ in checked])
+    print(f"{sum(len(each.history.operations) for each in clients)} operations on files, "
+          f"{sum(len(each.history.answers) for each in clients)} answers, {len(windows)} faults, "
+          f"{len(problems)} violations (seed {arguments.seed})")
     return problems
 
 

@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass
 
+LONGEST = 90
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -16,10 +18,10 @@ class Fault:
 
 
 class Faults:
-    """All faults that the suite knows, of a cluster and the proxy before its store."""
+    """All faults that the suite knows, of a cluster, the proxy before its store and the disk of query-1's cache."""
 
-    def __init__(self, cluster, proxy):
-        self.cluster, self.proxy = cluster, proxy
+    def __init__(self, cluster, proxy, disk):
+        self.cluster, self.proxy, self.disk = cluster, proxy, disk
 
     def kill(self, name, kind, seconds):
         return Fault(f"kill -9 {name}", kind, seconds, lambda: self.cluster("kill", name), lambda: self.cluster("start", name))
@@ -34,6 +36,12 @@ class Faults:
     def broken_connections(self):
         return Fault("all connections to the store break", "store", 0, self.proxy.break_all, lambda: None)
 
+    def full_disk(self, seconds):
+        def inject():
+            self.disk.fill()
+            await_true(lambda: self.cluster.left_out(1) > 0, LONGEST, "a full disk leaves nothing out of query-1")
+        return Fault(f"full disk of query-1's cache, {seconds:.0f} s", "disk", seconds, inject, self.disk.free)
+
     def each(self, query_servers, task_managers):
         """Every fault once, in an order in which each process has its turn."""
         found = [self.kill(f"taskmanager-{i}", "ingestion", 0) for i in range(1, task_managers + 1)]
@@ -41,20 +49,29 @@ class Faults:
         found += [self.kill(f"query-{i}", "query", 2) for i in range(1, query_servers + 1)]
         found += [self.kill("minio", "store", 2), self.pause("query-1", "query", 6), self.pause("minio", "store", 3)]
         found += [self.pause("taskmanager-1", "ingestion", 12), self.slow_store(6), self.broken_connections()]
+        found += [self.full_disk(6)]
         return found
 
 
-def run(fault, recovered, longest=90):
+def await_true(condition, seconds, problem):
+    """Waits until a condition holds; raises RuntimeError if it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{problem} within {seconds} s")
+        time.sleep(0.1)
+
+
+def run(fault, recovered):
     """Does a fault and cures it; returns when it began, and when all was well again.
 
     Raises RuntimeError if that takes too long.
     """
     begin = time.time()
-    fault.inject()
-    time.sleep(fault.seconds)
-    fault.cure()
-    while not recovered():
-        if time.time() - begin > fault.seconds + longest:
-            raise RuntimeError(f"after {fault.name} the cluster has not recovered within {longest} s")
-        time.sleep(0.2)
+    try:
+        fault.inject()
+        time.sleep(fault.seconds)
+    finally:
+        fault.cure()
+    await_true(recovered, LONGEST, f"after {fault.name} the cluster has not recovered")
     return begin, time.time()

@@ -55,6 +55,7 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   private final ObjectStore store;
   private final FollowerSettings settings;
   private final MemoryBudget budget;
+  private final LocalCache cache;
   private final ComputePool computing;
   private final SegmentLoader loader;
   private final KeysLoader keyLoader;
@@ -95,6 +96,7 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
     this.store = store;
     this.settings = settings;
     this.budget = budget;
+    this.cache = cache;
     this.computing = new ComputePool(settings.computeThreads());
     this.loader = new SegmentLoader(store, cache, reclaimer, computing);
     this.keyLoader = new KeysLoader(store, reclaimer, budget);
@@ -334,6 +336,21 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   @Override
   public boolean catalogReachable() {
     return reachable;
+  }
+
+  @Override
+  public long segmentsLeftOut() {
+    return collections.values().stream().mapToLong(FollowedCollection::unfitSegments).sum();
+  }
+
+  @Override
+  public long cacheUsed() {
+    return cache.used();
+  }
+
+  @Override
+  public long cacheLimit() {
+    return cache.limit();
   }
 
   @Override

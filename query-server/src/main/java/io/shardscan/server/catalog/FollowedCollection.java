@@ -10,6 +10,7 @@ import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStoreException;
 import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.MemoryBudget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class FollowedCollection {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedCollection.class);
 
+  /** For so long others are taken to be loading what does not fit here. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final CollectionId id;
   private final EpochLoader loader;
   private final CollectionSettingsStore settingsStore;
@@ -49,6 +53,8 @@ public final class FollowedCollection {
   private volatile CatalogEntry observed = CatalogEntry.NOTHING;
   private volatile VersionedSettings settings = VersionedSettings.NONE;
   private volatile @Nullable LoadProblem problem;
+  private volatile LoadProblem.@Nullable CapacityLimited leftOut;
+  private int triesOfLeftOut;
   private volatile long retryAt;
   private volatile boolean retrying;
 
@@ -140,7 +146,16 @@ public final class FollowedCollection {
 
   /** Why the newest epoch is not served, unless it is, or is merely being loaded. */
   public Optional<LoadProblem> problem() {
-    return Optional.ofNullable(problem);
+    LoadProblem current = problem;
+    if (current == null && line.waiting().compareTo(PATIENCE) > 0) {
+      current = leftOut;
+    }
+    return Optional.ofNullable(current);
+  }
+
+  /** Segments of this server's share that do not fit, and are left to other servers. */
+  int unfitSegments() {
+    return loader.unfitSegments();
   }
 
   /** The collection's settings that were loaded last. */
@@ -201,7 +216,7 @@ public final class FollowedCollection {
       failures.set(0);
       return true;
     }
-    LoadProblem current = problem;
+    LoadProblem current = problem == null ? leftOut : problem;
     if (current == null || retrying || now - retryAt < 0) {
       return false;
     }
@@ -219,6 +234,7 @@ public final class FollowedCollection {
   boolean refresh(RefreshLanes lanes) throws InterruptedException {
     refreshing.lockInterruptibly();
     refreshWaits.set(false);
+    boolean again = retrying;
     try {
       if (closed) {
         return true;
@@ -230,11 +246,13 @@ public final class FollowedCollection {
         succeeded();
         return true;
       }
-      switch (lanes.load(loader, settings.servedTier())) {
+      switch (lanes.load(loader, settings.servedTier(), again)) {
         case EpochLoader.Outcome.Loaded loaded -> {
           newFiles.add(loaded.snapshot().epoch(), loaded.uploaded());
           serve(loaded.snapshot());
+          loaded.excess().ifPresent(this::leaveOut);
         }
+        case EpochLoader.Outcome.StillUnfit still -> leaveOut(still.excess());
         case EpochLoader.Outcome.NoManifest none -> serve(nothing());
         case EpochLoader.Outcome.Unchanged unchanged -> {}
         case EpochLoader.Outcome.TooLarge tooLarge ->
@@ -244,10 +262,7 @@ public final class FollowedCollection {
       return true;
     } catch (BudgetExceededException e) {
       line.dropSuperseded(Long.MAX_VALUE);
-      failed(
-          new LoadProblem.CapacityLimited(
-              "Collection '%s' does not fit in memory: %s".formatted(id.name(), e.getMessage()),
-              e.needed()));
+      failed(capacityLimited(e));
     } catch (DamagedSegmentException | DamagedCatalogException | ObjectNotFoundException e) {
       failed(new LoadProblem.Damaged(String.valueOf(e.getMessage())));
     } catch (ObjectStoreException e) {
@@ -306,6 +321,33 @@ public final class FollowedCollection {
     problem = null;
     retrying = false;
     failures.set(0);
+    if (leftOut != null && loader.unfitSegments() == 0) {
+      LOG.info("All of this server's share of collection {} fits again", id);
+      leftOut = null;
+      triesOfLeftOut = 0;
+    }
+  }
+
+  /** Notes that some segments do not fit, and are left to other servers for now. */
+  private void leaveOut(BudgetExceededException excess) {
+    // What waits and is no longer the newest would keep the room that the newest lacks.
+    line.dropWaitingButNewest();
+    LoadProblem.CapacityLimited next = capacityLimited(excess);
+    if (leftOut == null) {
+      LOG.warn(
+          "{} segments of collection {} are left to other servers: {}",
+          loader.unfitSegments(),
+          id,
+          next.reason());
+    }
+    leftOut = next;
+    retryAt = System.nanoTime() + next.backoff(++triesOfLeftOut).toNanos();
+  }
+
+  private LoadProblem.CapacityLimited capacityLimited(BudgetExceededException excess) {
+    return new LoadProblem.CapacityLimited(
+        "Collection '%s' does not fit: %s".formatted(id.name(), excess.getMessage()),
+        excess.needed());
   }
 
   private void failed(LoadProblem next) {

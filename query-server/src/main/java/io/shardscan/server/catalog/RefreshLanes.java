@@ -41,19 +41,27 @@ final class RefreshLanes {
   }
 
   private record Lane(Semaphore loads, ReadLane reads, long maxBytes) {
-    EpochLoader.Outcome load(EpochLoader loader, Tier tier) throws InterruptedException {
+    EpochLoader.Outcome load(EpochLoader loader, Tier tier, boolean again)
+        throws InterruptedException {
       loads.acquire();
       try {
-        return loader.load(tier, reads, maxBytes);
+        return loader.load(tier, reads, maxBytes, again);
       } finally {
         loads.release();
       }
     }
   }
 
-  /** Loads a collection's newest epoch in the lane that it belongs to, when it is its turn. */
-  EpochLoader.Outcome load(EpochLoader loader, Tier tier) throws InterruptedException {
-    EpochLoader.Outcome outcome = small.load(loader, tier);
-    return outcome instanceof EpochLoader.Outcome.TooLarge ? large.load(loader, tier) : outcome;
+  /**
+   * Loads a collection's newest epoch in the lane that it belongs to, when it is its turn.
+   *
+   * @param again whether to try again what did not fit
+   */
+  EpochLoader.Outcome load(EpochLoader loader, Tier tier, boolean again)
+      throws InterruptedException {
+    EpochLoader.Outcome outcome = small.load(loader, tier, again);
+    return outcome instanceof EpochLoader.Outcome.TooLarge
+        ? large.load(loader, tier, again)
+        : outcome;
   }
 }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,9 @@ final class ResidentSegments implements AutoCloseable {
    * What a change needs and is not in memory.
    *
    * @param share what is to be held whole
+   * @param leftOut segments of which the keys, where they are here, are enough
    */
-  MissingSegments missing(EpochChange change, SegmentShare share) {
+  MissingSegments missing(EpochChange change, SegmentShare share, Set<String> leftOut) {
     Map<String, SegmentRef> whole = new LinkedHashMap<>();
     Map<String, SegmentRef> keysOnly = new LinkedHashMap<>();
     for (Placement placement : change.added()) {
@@ -70,15 +72,29 @@ final class ResidentSegments implements AutoCloseable {
     }
     Set<String> ending = new HashSet<>();
     change.removed().forEach(placement -> ending.add(placement.segment().id()));
-    for (ResidentSegment resident : segments.values()) {
-      if (!resident.whole()
-          && !resident.deletions()
-          && share.holds(resident.id())
-          && !ending.contains(resident.id())) {
-        whole.putIfAbsent(resident.id(), resident.ref());
+    ending.addAll(leftOut);
+    for (String id : unfit(share)) {
+      if (!ending.contains(id)) {
+        whole.putIfAbsent(id, Objects.requireNonNull(segments.get(id)).ref());
       }
     }
     return new MissingSegments(List.copyOf(whole.values()), List.copyOf(keysOnly.values()));
+  }
+
+  /** Whether a segment is here, or its keys are. */
+  boolean has(String id) {
+    return segments.containsKey(id);
+  }
+
+  /** The segments of a share of which only the keys are here. */
+  Set<String> unfit(SegmentShare share) {
+    Set<String> unfit = new HashSet<>();
+    for (ResidentSegment each : segments.values()) {
+      if (!each.whole() && !each.deletions() && share.holds(each.id())) {
+        unfit.add(each.id());
+      }
+    }
+    return unfit;
   }
 
   private static boolean wholly(SegmentShare share) {

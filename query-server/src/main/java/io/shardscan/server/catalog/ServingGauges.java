@@ -28,6 +28,15 @@ public interface ServingGauges {
   /** Whether the last look at the catalog succeeded. */
   boolean catalogReachable();
 
+  /** Segments of this server's share that do not fit here, and are left to other servers. */
+  long segmentsLeftOut();
+
+  /** Bytes of the local cache in use. */
+  long cacheUsed();
+
+  /** Bytes of the local cache. */
+  long cacheLimit();
+
   /** Bytes of the memory budget in use. */
   long memoryUsed();
 

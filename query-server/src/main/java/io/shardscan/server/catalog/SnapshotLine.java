@@ -1,5 +1,6 @@
 package io.shardscan.server.catalog;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ final class SnapshotLine {
   private final Deque<CollectionSnapshot> loaded = new ArrayDeque<>();
 
   private volatile @Nullable CollectionSnapshot served;
+  private long waitingSince;
 
   /** Serves a snapshot, whose hold passes over to this, and nothing else; null serves nothing. */
   synchronized void serveOnly(@Nullable CollectionSnapshot next) {
@@ -39,6 +41,9 @@ final class SnapshotLine {
    * the oldest goes that is not served.
    */
   synchronized void add(CollectionSnapshot next) {
+    if (loaded.peekLast() == served) {
+      waitingSince = System.nanoTime();
+    }
     loaded.addLast(next);
     Iterator<CollectionSnapshot> oldestFirst = loaded.iterator();
     while (loaded.size() > MOST && oldestFirst.hasNext()) {
@@ -64,10 +69,34 @@ final class SnapshotLine {
       }
       if (mayBeServed.test(each)) {
         served = each;
+        waitingSince = System.nanoTime();
         return true;
       }
     }
     return false;
+  }
+
+  /** How long a newer snapshot has waited since one was promoted; zero if none waits. */
+  synchronized Duration waiting() {
+    return loaded.peekLast() == served
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - waitingSince);
+  }
+
+  /** Lets go of the snapshots that wait, but for the newest. */
+  synchronized void dropWaitingButNewest() {
+    CollectionSnapshot newest = loaded.peekLast();
+    Iterator<CollectionSnapshot> newestFirst = loaded.descendingIterator();
+    while (newestFirst.hasNext()) {
+      CollectionSnapshot each = newestFirst.next();
+      if (each == served) {
+        return;
+      }
+      if (each != newest) {
+        newestFirst.remove();
+        each.close();
+      }
+    }
   }
 
   /** Whether any snapshot is kept beside the one that is served. */

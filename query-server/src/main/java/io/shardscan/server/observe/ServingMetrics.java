@@ -37,6 +37,12 @@ public final class ServingMetrics implements AutoCloseable {
     worker = Tag.create("worker", workerId);
     gauge("shardscan.memory.used.bytes", "Off-heap memory that segments take", serving::memoryUsed);
     gauge("shardscan.memory.limit.bytes", "Off-heap memory they may take", serving::memoryLimit);
+    gauge("shardscan.cache.used.bytes", "Local cache that warm segments take", serving::cacheUsed);
+    gauge("shardscan.cache.limit.bytes", "Local cache they may take", serving::cacheLimit);
+    gauge(
+        "shardscan.segments.left.out",
+        "Segments of this server's share that do not fit, and are left to others",
+        serving::segmentsLeftOut);
     gauge("shardscan.refreshes", "Refreshes of collections that succeeded", serving::refreshes);
     gauge("shardscan.refreshes.failed", "Refreshes that failed", serving::refreshFailures);
     gauge("shardscan.refreshes.under.way", "Refreshes under way", serving::refreshesUnderWay);

@@ -207,10 +207,10 @@ class StoreTroubleTest {
     files.add("a", Rows.numbered(2, "k", 20_000));
 
     CollectionSummary summary = awaitStatus(COLLECTION, CollectionStatus.CAPACITY_LIMITED);
-    assertThat(summary.failureReason()).contains("'c' does not fit in memory", "MiB");
+    assertThat(summary.failureReason()).contains("'c' does not fit: ", "MiB");
     assertThatThrownBy(() -> node.search(COLLECTION))
         .isInstanceOf(NotServedException.class)
-        .hasMessageContaining("does not fit in memory");
+        .hasMessageContaining("does not fit: ");
     assertThat(node.budget().used()).isLessThanOrEqualTo(BUDGET);
     assertThat(node.search(OTHER).hits()).hasSize(10_000);
     awaitStatus(OTHER, CollectionStatus.READY);
