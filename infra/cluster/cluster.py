@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import keeper
 import keys
 from flink import FlinkClient, FlinkError
 from layout import MOST_QUERY_SERVERS, MOST_TASK_MANAGERS, Cluster
@@ -63,6 +64,8 @@ def up(arguments):
         taken = ", ".join(f"{port} ({name})" for name, port in busy.items())
         raise Refused(f"These ports are taken: {taken}. Choose another first port with --port.")
     cluster.unwanted = []
+    if arguments.slots is not None or arguments.task_managers is not None:
+        cluster.parallelism = 0
     cluster.save()
     bring_up(cluster, table, known)
     key = keys.ensure(cluster, arguments.api_key)
@@ -164,6 +167,40 @@ def send(arguments):
         raise Refused(f"{arguments.name} does not run.")
 
 
+def rescale(arguments):
+    """Stops the job with a savepoint and starts it from there. Should this end in between, the keeper brings the job back."""
+    cluster = load(arguments)
+    if arguments.tasks > cluster.most_slots:
+        raise Refused(f"There are {cluster.most_slots} slots at most; `up` with --slots or --task-managers makes more.")
+    client = FlinkClient(cluster.flink_url())
+    jobs = [job for job, state in client.jobs().items() if state == "RUNNING"]
+    if not jobs:
+        raise Refused("The job does not run; see: scripts/cluster status")
+    table, kept = ProcessTable(cluster.folder), service(cluster, "keeper")
+    cluster.parallelism = arguments.tasks
+    cluster.save()
+    table.stop("keeper")
+    try:
+        savepoint = stop_with_savepoint(client, jobs[0])
+        job = keeper.submit(cluster, client, savepoint)
+    finally:
+        table.start(kept)
+    await_ready([kept], table)
+    await_job(client)
+    print(f"job {job} goes on from {savepoint}, with {arguments.tasks} tasks of each kind at most")
+
+
+def stop_with_savepoint(client, job, seconds=60):
+    """Stops a job; returns where its savepoint lies once it has ended."""
+    request, deadline, savepoint = client.stop(job), time.monotonic() + seconds, None
+    while savepoint is None or job in client.jobs():
+        if time.monotonic() > deadline:
+            raise Refused(f"The job has not stopped within {seconds} s; see: scripts/cluster logs jobmanager")
+        time.sleep(0.1)
+        savepoint = savepoint or client.savepoint(job, request)
+    return savepoint
+
+
 def logs(arguments):
     cluster = load(arguments)
     service(cluster, arguments.name)
@@ -216,6 +253,8 @@ def parser():
         ("resume", send, "Lets a paused process go on (SIGCONT)."),
     ):
         command(name, action, text).add_argument("name", metavar="NAME", help="as status shows it")
+    scaled = command("rescale", rescale, "Stops the job with a savepoint, and starts it from there with another parallelism.")
+    scaled.add_argument("--tasks", type=number(1, 4096), required=True, metavar="N", help="tasks of each kind, at most as many as there are slots")
     shown = command("logs", logs, "Shows the end of a process's log.")
     shown.add_argument("name", metavar="NAME", help="as status shows it")
     shown.add_argument("-f", "--follow", action="store_true", help="go on showing it")

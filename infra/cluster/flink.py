@@ -42,7 +42,7 @@ def configuration(cluster, name, task_heap=None):
         "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling": "5 s",
         "jobmanager.adaptive-scheduler.executing.resource-stabilization-timeout": "5 s",
         "jobmanager.adaptive-scheduler.rescale-trigger.max-delay": "2 s",
-        "parallelism.default": cluster.most_slots,
+        "parallelism.default": cluster.wanted_parallelism,
         # A process that was killed is noticed at once by its broken connections, one that is stuck after this time.
         "heartbeat.interval": "1 s",
         "heartbeat.timeout": "8 s",

@@ -59,12 +59,9 @@ class Keeper:
         self._remember()
 
     def submit(self):
-        jar = self.flink.upload(JOB_JAR)
-        arguments = ["--scratch-directory", str(self.cluster.folder / "scratch")]
         for checkpoint in [self.checkpoint, None] if self.checkpoint else [None]:
             try:
-                # Unless it is told, Flink's REST API runs a job with one task of each kind, whatever its configuration says.
-                self.job = self.flink.run(jar, arguments, checkpoint, self.cluster.most_slots)
+                self.job = submit(self.cluster, self.flink, checkpoint)
                 log(f"job {self.job} was submitted, from {checkpoint or 'the bucket alone'}")
                 self._remember()
                 return
@@ -84,6 +81,14 @@ class Keeper:
             self.failures[name] = (times + 1, time.monotonic())
             log(f"{name} has ended and is started again")
             self.table.start(service)
+
+
+def submit(cluster, flink, checkpoint):
+    """Submits the job, from a checkpoint if one is given; returns its id."""
+    jar = flink.upload(JOB_JAR)
+    arguments = ["--scratch-directory", str(cluster.folder / "scratch")]
+    # Unless it is told, Flink's REST API runs a job with one task of each kind, whatever its configuration says.
+    return flink.run(jar, arguments, checkpoint, cluster.wanted_parallelism)
 
 
 def log(text):

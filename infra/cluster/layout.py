@@ -29,7 +29,11 @@ PORTS = {
 
 @dataclass
 class Cluster:
-    """A cluster as it was brought up. `unwanted` are the processes that were stopped and are to stay so."""
+    """A cluster as it was brought up.
+
+    `unwanted` are the processes that were stopped and are to stay so; `parallelism` is what the job was rescaled to, 0 for as
+    many tasks of each kind as there can be slots.
+    """
 
     folder: Path
     port: int = 8080
@@ -49,6 +53,7 @@ class Cluster:
     fleet_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     admin_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     unwanted: list = field(default_factory=list)
+    parallelism: int = 0
 
     @property
     def ports(self):
@@ -56,8 +61,13 @@ class Cluster:
 
     @property
     def most_slots(self):
-        """The job's parallelism: as many slots as there can ever be, of which it takes those that there are."""
+        """How many slots there can be."""
         return max(self.slots * self.task_managers, 1)
+
+    @property
+    def wanted_parallelism(self):
+        """The job's parallelism: as many slots as there can ever be, of which it takes those that there are, unless it was rescaled."""
+        return self.parallelism or self.most_slots
 
     def endpoint(self):
         """Where the object store is reached: MinIO, unless something was put before it."""

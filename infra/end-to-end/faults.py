@@ -42,6 +42,10 @@ class Faults:
             await_true(lambda: self.cluster.left_out(1) > 0, LONGEST, "a full disk leaves nothing out of query-1")
         return Fault(f"full disk of query-1's cache, {seconds:.0f} s", "disk", seconds, inject, self.disk.free)
 
+    def rescaling(self, tasks):
+        return Fault(f"rescaling to 1 task of each kind and back to {tasks}, by savepoints", "ingestion", 5,
+                     lambda: self.cluster("rescale", "--tasks", "1"), lambda: self.cluster("rescale", "--tasks", str(tasks)))
+
     def each(self, query_servers, task_managers):
         """Every fault once, in an order in which each process has its turn."""
         found = [self.kill(f"taskmanager-{i}", "ingestion", 0) for i in range(1, task_managers + 1)]
@@ -49,7 +53,7 @@ class Faults:
         found += [self.kill(f"query-{i}", "query", 2) for i in range(1, query_servers + 1)]
         found += [self.kill("minio", "store", 2), self.pause("query-1", "query", 6), self.pause("minio", "store", 3)]
         found += [self.pause("taskmanager-1", "ingestion", 12), self.slow_store(6), self.broken_connections()]
-        found += [self.full_disk(6)]
+        found += [self.full_disk(6), self.rescaling(task_managers)]
         return found
 
 
