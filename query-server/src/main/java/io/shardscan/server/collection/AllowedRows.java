@@ -23,7 +23,7 @@ record AllowedRows(
     List<VectorBlock> blocks, List<Optional<CodeBlock>> codes, List<FilterFinding> findings) {
   /**
    * Where at most one row in so many is let through, each is read by itself: a scan by codes goes
-   * through 64 rows at a time, and would read nearly all of them.
+   * through 64 rows at a time, and takes about as long as one of all rows.
    */
   private static final int SPARSE = 16;
 

@@ -5,7 +5,6 @@ import io.shardscan.server.filter.Order;
 import io.shardscan.server.filter.Scalar;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /** A field of a segment's rows, as filters see it. */
 sealed interface FilteredField permits TextField, TypedField, JsonField, NoField {
@@ -16,7 +15,7 @@ sealed interface FilteredField permits TextField, TypedField, JsonField, NoField
    */
   static FilteredField of(LoadedSegment segment, String field) {
     if (field.equals(Filter.KEY)) {
-      return new TextField(segment.keys(), row -> true, true);
+      return new TextField(segment.keys(), RowTest.ALL, true);
     }
     Optional<MetadataField> column = segment.metadata(field);
     if (column.isPresent()) {
@@ -37,7 +36,7 @@ sealed interface FilteredField permits TextField, TypedField, JsonField, NoField
 
   private static FilteredField of(MetadataField column) {
     return switch (column.type()) {
-      case STRING -> new TextField(column.texts(), column::has, false);
+      case STRING -> new TextField(column.texts(), column.present(), false);
       case JSON -> new JsonField(column, List.of());
       default -> new TypedField(column);
     };
@@ -49,17 +48,17 @@ sealed interface FilteredField permits TextField, TypedField, JsonField, NoField
   }
 
   /** Rows that have a value. */
-  IntPredicate exists();
+  RowTest exists();
 
   /** Rows that have one of some values. */
-  IntPredicate in(List<Scalar> values);
+  RowTest in(List<Scalar> values);
 
   /**
    * Rows whose value lies so to another.
    *
    * @return empty if values of this field cannot be compared with that one
    */
-  Optional<IntPredicate> ordered(Order order, Scalar bound);
+  Optional<RowTest> ordered(Order order, Scalar bound);
 
   /** What values the field has, for messages. */
   String describe();

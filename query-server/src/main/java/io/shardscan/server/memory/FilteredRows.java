@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,7 @@ public final class FilteredRows {
 
   private long[] ordered(Filter.Ordered ordered, LoadedSegment segment) {
     FilteredField field = FilteredField.of(segment, ordered.field());
-    Optional<IntPredicate> test = field.ordered(ordered.order(), ordered.bound());
+    Optional<RowTest> test = field.ordered(ordered.order(), ordered.bound());
     if (test.isPresent()) {
       if (field.present()) {
         comparable.add(ordered);
@@ -121,25 +120,8 @@ public final class FilteredRows {
     return new long[RowBitmap.wordsFor(segment.rows())];
   }
 
-  private long[] rows(Filter condition, Supplier<IntPredicate> test, LoadedSegment segment) {
-    return cache.get(segment.id(), condition, () -> rows(test.get(), segment));
-  }
-
-  private static long[] rows(IntPredicate test, LoadedSegment segment) {
-    int rows = segment.rows();
-    long[] words = new long[RowBitmap.wordsFor(rows)];
-    for (int word = 0; word < words.length; word++) {
-      int first = word << 6;
-      int count = Math.min(Long.SIZE, rows - first);
-      long bits = 0;
-      for (int i = 0; i < count; i++) {
-        if (test.test(first + i)) {
-          bits |= 1L << i;
-        }
-      }
-      words[word] = bits;
-    }
-    return words;
+  private long[] rows(Filter condition, Supplier<RowTest> test, LoadedSegment segment) {
+    return cache.get(segment.id(), condition, () -> test.get().words(segment.rows()));
   }
 
   private static long[] all(int rows) {

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,38 +26,36 @@ record JsonField(MetadataField column, List<String> path) implements FilteredFie
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   @Override
-  public IntPredicate exists() {
-    return row -> {
-      JsonNode value = value(row);
-      return !value.isMissingNode() && !value.isNull();
-    };
+  public RowTest exists() {
+    return RowTest.each(
+        row -> {
+          JsonNode value = value(row);
+          return !value.isMissingNode() && !value.isNull();
+        });
   }
 
   @Override
-  public IntPredicate in(List<Scalar> values) {
+  public RowTest in(List<Scalar> values) {
     Set<Scalar> wanted = new HashSet<>();
     values.forEach(value -> wanted.add(canonical(value)));
-    return row -> holdsForSome(value(row), each -> wanted.contains(scalar(each)));
+    return RowTest.each(row -> holdsForSome(value(row), each -> wanted.contains(scalar(each))));
   }
 
   @Override
-  public Optional<IntPredicate> ordered(Order order, Scalar bound) {
+  public Optional<RowTest> ordered(Order order, Scalar bound) {
     return Optional.of(
-        row ->
-            holdsForSome(
-                value(row),
-                each -> {
-                  Scalar value = scalar(each);
-                  return switch (bound) {
-                    case Scalar.Text text ->
-                        value instanceof Scalar.Text other
-                            && order.holds(other.value().compareTo(text.value()));
-                    case Scalar.Decimal number ->
-                        value instanceof Scalar.Decimal other
-                            && order.holds(other.value().compareTo(number.value()));
-                    default -> false;
-                  };
-                }));
+        RowTest.each(row -> holdsForSome(value(row), each -> lies(scalar(each), order, bound))));
+  }
+
+  private static boolean lies(@Nullable Scalar value, Order order, Scalar bound) {
+    return switch (bound) {
+      case Scalar.Text text ->
+          value instanceof Scalar.Text other && order.holds(other.value().compareTo(text.value()));
+      case Scalar.Decimal number ->
+          value instanceof Scalar.Decimal other
+              && order.holds(other.value().compareTo(number.value()));
+      default -> false;
+    };
   }
 
   private static boolean holdsForSome(JsonNode value, Predicate<JsonNode> test) {

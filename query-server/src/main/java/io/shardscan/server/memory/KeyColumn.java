@@ -45,6 +45,27 @@ public record KeyColumn(MemorySegment base, long offsetsAt, long dataAt) {
         && MemorySegment.mismatch(base, from, to, bytes, 0, bytes.byteSize()) < 0;
   }
 
+  /**
+   * Compares a row's text by its bytes, taken as unsigned: the order of Unicode code points.
+   *
+   * @return less than, equal to or greater than 0, as the row's text comes before the bytes, is
+   *     equal to them or comes after them
+   */
+  int compare(int row, MemorySegment bytes) {
+    long from = start(row);
+    long to = start(row + 1);
+    long mismatch = MemorySegment.mismatch(base, from, to, bytes, 0, bytes.byteSize());
+    if (mismatch < 0) {
+      return 0;
+    }
+    if (from + mismatch == to || mismatch == bytes.byteSize()) {
+      return Long.compare(to - from, bytes.byteSize());
+    }
+    return Byte.compareUnsigned(
+        base.get(ValueLayout.JAVA_BYTE, from + mismatch),
+        bytes.get(ValueLayout.JAVA_BYTE, mismatch));
+  }
+
   /** Whether a row's text has the same bytes as a row's of another column, or of this one. */
   boolean equal(int row, KeyColumn other, int otherRow) {
     long from = start(row);

@@ -51,6 +51,20 @@ public record MetadataField(
     return !nullable || bit(validityAt, row);
   }
 
+  /** The rows that have a value. */
+  RowTest present() {
+    return nullable ? this::presentWord : RowTest.ALL;
+  }
+
+  private long presentWord(int first, int count) {
+    long bits = 0;
+    for (int i = 0; i < count; i += Byte.SIZE) {
+      int each = texts.base().get(ValueLayout.JAVA_BYTE, validityAt + ((first + i) >>> 3));
+      bits |= (each & 0xFFL) << i;
+    }
+    return bits;
+  }
+
   /** The integer, microseconds or days of a row that has a value. */
   public long integer(int row) {
     return type == ColumnType.DATE

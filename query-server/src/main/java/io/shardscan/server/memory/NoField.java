@@ -4,24 +4,22 @@ import io.shardscan.server.filter.Order;
 import io.shardscan.server.filter.Scalar;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /** A field that none of a segment's rows has. */
 record NoField() implements FilteredField {
   @Override
-  public IntPredicate exists() {
-    return row -> false;
+  public RowTest exists() {
+    return RowTest.NONE;
   }
 
   @Override
-  public IntPredicate in(List<Scalar> values) {
-    boolean nothing = values.contains(new Scalar.Nothing());
-    return row -> nothing;
+  public RowTest in(List<Scalar> values) {
+    return values.contains(new Scalar.Nothing()) ? RowTest.ALL : RowTest.NONE;
   }
 
   @Override
-  public Optional<IntPredicate> ordered(Order order, Scalar bound) {
-    return Optional.of(row -> false);
+  public Optional<RowTest> ordered(Order order, Scalar bound) {
+    return Optional.of(RowTest.NONE);
   }
 
   @Override

@@ -5,14 +5,11 @@ import io.shardscan.server.filter.Scalar;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,59 +19,60 @@ import org.jspecify.annotations.Nullable;
  * @param has rows that have one
  * @param numbersToo whether a number stands for the text that it is written as, as it does in keys
  */
-record TextField(KeyColumn texts, IntPredicate has, boolean numbersToo) implements FilteredField {
+record TextField(KeyColumn texts, RowTest has, boolean numbersToo) implements FilteredField {
   /** Longest text that is read as a number. */
   private static final int MAX_NUMBER_LENGTH = 64;
 
+  /** Values up to which the column is gone through once for each. */
+  private static final int FEW = 4;
+
   @Override
-  public IntPredicate exists() {
+  public RowTest exists() {
     return has;
   }
 
   @Override
-  public IntPredicate in(List<Scalar> values) {
-    boolean nothing = values.contains(new Scalar.Nothing());
-    Set<String> wanted = new HashSet<>();
-    BitSet lengths = new BitSet();
-    List<byte[]> bytes = new ArrayList<>();
+  public RowTest in(List<Scalar> values) {
+    Set<String> wanted = new LinkedHashSet<>();
     for (Scalar value : values) {
-      String text =
-          switch (value) {
-            case Scalar.Text string -> string.value();
-            case Scalar.Decimal number when numbersToo -> number.value().toPlainString();
-            default -> null;
-          };
-      if (text != null && wanted.add(text)) {
-        bytes.add(text.getBytes(StandardCharsets.UTF_8));
-        lengths.set(bytes.getLast().length);
+      switch (value) {
+        case Scalar.Text text -> wanted.add(text.value());
+        case Scalar.Decimal number when numbersToo -> wanted.add(number.value().toPlainString());
+        default -> {}
       }
     }
-    if (bytes.size() == 1) {
-      MemorySegment only = MemorySegment.ofArray(bytes.getFirst());
-      return row -> has.test(row) ? texts.is(row, only) : nothing;
-    }
-    return row -> {
-      if (!has.test(row)) {
-        return nothing;
-      }
-      return lengths.get(texts.length(row)) && wanted.contains(texts.text(row));
-    };
+    RowTest among = wanted.size() <= FEW ? oneOfFew(wanted) : oneOfMany(wanted);
+    RowTest found = has.and(among);
+    return values.contains(new Scalar.Nothing()) ? found.or(has.not()) : found;
+  }
+
+  private RowTest oneOfFew(Set<String> wanted) {
+    return wanted.stream()
+        .<RowTest>map(text -> new EqualText(texts, text.getBytes(StandardCharsets.UTF_8)))
+        .reduce(RowTest::or)
+        .orElse(RowTest.NONE);
+  }
+
+  private RowTest oneOfMany(Set<String> wanted) {
+    BitSet lengths = new BitSet();
+    wanted.forEach(text -> lengths.set(text.getBytes(StandardCharsets.UTF_8).length));
+    return RowTest.each(row -> lengths.get(texts.length(row)) && wanted.contains(texts.text(row)));
   }
 
   @Override
-  public Optional<IntPredicate> ordered(Order order, Scalar bound) {
+  public Optional<RowTest> ordered(Order order, Scalar bound) {
     return switch (bound) {
       case Scalar.Text text -> {
-        byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
-        yield Optional.of(
-            row -> has.test(row) && order.holds(Arrays.compareUnsigned(texts.bytes(row), bytes)));
+        MemorySegment bytes = MemorySegment.ofArray(text.value().getBytes(StandardCharsets.UTF_8));
+        yield Optional.of(has.and(RowTest.each(row -> order.holds(texts.compare(row, bytes)))));
       }
       case Scalar.Decimal number when numbersToo ->
           Optional.of(
-              row -> {
-                BigDecimal key = number(row);
-                return key != null && order.holds(key.compareTo(number.value()));
-              });
+              RowTest.each(
+                  row -> {
+                    BigDecimal key = number(row);
+                    return key != null && order.holds(key.compareTo(number.value()));
+                  }));
       default -> Optional.empty();
     };
   }

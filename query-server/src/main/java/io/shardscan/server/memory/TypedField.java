@@ -5,11 +5,10 @@ import io.shardscan.server.filter.Order;
 import io.shardscan.server.filter.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,81 +17,109 @@ import org.jspecify.annotations.Nullable;
  * @param column the column, neither of texts nor of JSON
  */
 record TypedField(MetadataField column) implements FilteredField {
+  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
   @Override
-  public IntPredicate exists() {
-    return column::has;
+  public RowTest exists() {
+    return column.present();
   }
 
   @Override
-  public IntPredicate in(List<Scalar> values) {
-    boolean nothing = values.contains(new Scalar.Nothing());
-    IntPredicate among =
+  public RowTest in(List<Scalar> values) {
+    RowTest among =
         switch (column.type()) {
           case DOUBLE -> doubles(values);
           case BOOLEAN -> booleans(values);
           default -> longs(values);
         };
-    return row -> column.has(row) ? among.test(row) : nothing;
+    RowTest found = present(among);
+    return values.contains(new Scalar.Nothing()) ? found.or(column.present().not()) : found;
   }
 
-  private IntPredicate longs(List<Scalar> values) {
-    Set<Long> wanted = new HashSet<>();
-    for (Scalar value : values) {
-      BigDecimal number = number(value);
-      if (number != null && isLong(number)) {
-        wanted.add(number.longValueExact());
-      }
-    }
-    if (wanted.size() == 1) {
-      long only = wanted.iterator().next();
-      return row -> column.integer(row) == only;
-    }
-    return row -> wanted.contains(column.integer(row));
+  private RowTest present(RowTest test) {
+    return column.nullable() ? column.present().and(test) : test;
   }
 
-  private IntPredicate doubles(List<Scalar> values) {
-    Set<Double> wanted = new HashSet<>();
-    for (Scalar value : values) {
-      if (value instanceof Scalar.Decimal number) {
-        wanted.add(number.value().doubleValue() + 0.0); // −0 is 0
-      }
-    }
-    return row -> wanted.contains(column.number(row) + 0.0);
+  private RowTest longs(List<Scalar> values) {
+    long[] wanted =
+        values.stream()
+            .map(this::number)
+            .filter(number -> number != null && isLong(number))
+            .mapToLong(BigDecimal::longValueExact)
+            .sorted()
+            .distinct()
+            .toArray();
+    return wanted.length == 1
+        ? new IntegerRange(column, wanted[0], wanted[0])
+        : RowTest.each(row -> Arrays.binarySearch(wanted, column.integer(row)) >= 0);
   }
 
-  private IntPredicate booleans(List<Scalar> values) {
+  private RowTest doubles(List<Scalar> values) {
+    double[] wanted =
+        values.stream()
+            .map(this::number)
+            .filter(Objects::nonNull)
+            .mapToDouble(number -> number.doubleValue() + 0.0) // −0 is 0
+            .sorted()
+            .distinct()
+            .toArray();
+    return wanted.length == 1
+        ? new NumberRange(column, wanted[0], wanted[0])
+        : RowTest.each(row -> Arrays.binarySearch(wanted, column.number(row) + 0.0) >= 0);
+  }
+
+  private RowTest booleans(List<Scalar> values) {
     boolean yes = values.contains(new Scalar.Bool(true));
     boolean no = values.contains(new Scalar.Bool(false));
-    return row -> column.bool(row) ? yes : no;
+    return RowTest.each(row -> column.bool(row) ? yes : no);
   }
 
   @Override
-  public Optional<IntPredicate> ordered(Order order, Scalar bound) {
+  public Optional<RowTest> ordered(Order order, Scalar bound) {
     BigDecimal number = column.type() == ColumnType.BOOLEAN ? null : number(bound);
     if (number == null) {
       return Optional.empty();
     }
-    if (column.type() == ColumnType.DOUBLE) {
-      double limit = number.doubleValue();
-      return Optional.of(row -> column.has(row) && order.holds(compare(column.number(row), limit)));
-    }
-    // Whole numbers are compared with a whole one, whatever the bound's fraction.
-    boolean whole = isLong(number);
-    if (!whole && number.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      boolean always = order.holds(-number.signum());
-      return Optional.of(row -> always && column.has(row));
-    }
-    long floor = number.setScale(0, RoundingMode.FLOOR).longValue();
     return Optional.of(
-        row -> {
-          long value = column.integer(row);
-          int comparison = Long.compare(value, floor);
-          return column.has(row) && order.holds(comparison == 0 && !whole ? -1 : comparison);
-        });
+        present(
+            column.type() == ColumnType.DOUBLE ? range(order, number) : wholeRange(order, number)));
   }
 
-  private static int compare(double value, double limit) {
-    return value < limit ? -1 : value > limit ? 1 : 0;
+  private RowTest range(Order order, BigDecimal bound) {
+    double limit = bound.doubleValue();
+    return switch (order) {
+      case GREATER ->
+          limit == Double.POSITIVE_INFINITY
+              ? RowTest.NONE
+              : new NumberRange(column, Math.nextUp(limit), Double.POSITIVE_INFINITY);
+      case GREATER_OR_EQUAL -> new NumberRange(column, limit, Double.POSITIVE_INFINITY);
+      case LESS ->
+          limit == Double.NEGATIVE_INFINITY
+              ? RowTest.NONE
+              : new NumberRange(column, Double.NEGATIVE_INFINITY, Math.nextDown(limit));
+      case LESS_OR_EQUAL -> new NumberRange(column, Double.NEGATIVE_INFINITY, limit);
+    };
+  }
+
+  /** Whole numbers are compared with a whole one, whatever the bound's fraction. */
+  private RowTest wholeRange(Order order, BigDecimal bound) {
+    BigDecimal least =
+        switch (order) {
+          case GREATER -> bound.setScale(0, RoundingMode.FLOOR).add(BigDecimal.ONE);
+          case GREATER_OR_EQUAL -> bound.setScale(0, RoundingMode.CEILING);
+          case LESS, LESS_OR_EQUAL -> LEAST;
+        };
+    BigDecimal greatest =
+        switch (order) {
+          case LESS -> bound.setScale(0, RoundingMode.CEILING).subtract(BigDecimal.ONE);
+          case LESS_OR_EQUAL -> bound.setScale(0, RoundingMode.FLOOR);
+          case GREATER, GREATER_OR_EQUAL -> GREATEST;
+        };
+    return least.compareTo(GREATEST) > 0 || greatest.compareTo(LEAST) < 0
+        ? RowTest.NONE
+        : new IntegerRange(
+            column, least.max(LEAST).longValueExact(), greatest.min(GREATEST).longValueExact());
   }
 
   /** A value in the column's unit, or null if it is not of the column's type. */
@@ -109,8 +136,8 @@ record TypedField(MetadataField column) implements FilteredField {
 
   private static boolean isLong(BigDecimal number) {
     return number.stripTrailingZeros().scale() <= 0
-        && number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0
-        && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+        && number.compareTo(LEAST) >= 0
+        && number.compareTo(GREATEST) <= 0;
   }
 
   @Override

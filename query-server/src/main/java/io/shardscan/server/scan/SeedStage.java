@@ -26,6 +26,9 @@ final class SeedStage implements Stage {
 
   private static final int LEAST_ROWS = 1024;
 
+  /** Rows as which 64 count where fewer are visible: to score them takes as long. */
+  private static final int LEAST_COUNTED = 16;
+
   /** Cells to look for at most: finding the next one takes as long as there are cells. */
   private static final int MOST_CELLS = 256;
 
@@ -85,8 +88,9 @@ final class SeedStage implements Stage {
   private void rankNearest(CodeBlock sample, CandidateCollector ranked, SharedCutoff cutoff) {
     NearestCells cells = query.codes().cells(sample);
     int wanted = Math.max(ROWS_PER_ANSWER * query.request().topK(), LEAST_ROWS);
-    BitSet taken = new BitSet();
-    int most = Math.min(MOST_CELLS, sample.basis().basis().cells());
+    int allCells = sample.basis().basis().cells();
+    BitSet taken = cellsWithoutRows(sample, allCells);
+    int most = Math.min(MOST_CELLS, allCells - taken.cardinality());
     Map<Integer, ReducedScores> reduced = new HashMap<>();
     for (int i = 0; i < most && wanted > 0 && !query.stopped().get(); i++) {
       int cell = cells.nearest(taken);
@@ -103,6 +107,28 @@ final class SeedStage implements Stage {
     }
   }
 
+  /** Cells that have no row which a filter lets through. */
+  private BitSet cellsWithoutRows(CodeBlock sample, int allCells) {
+    BitSet without = new BitSet();
+    if (query.request().blocks().stream().allMatch(block -> block.allowed().isEmpty())) {
+      return without;
+    }
+    without.set(0, allCells);
+    for (int block = 0; block < query.request().blocks().size(); block++) {
+      CodeBlock codes = query.codes().codes(block);
+      if (codes != null && codes.basis() == sample.basis()) {
+        VectorBlock vectors = query.request().blocks().get(block);
+        for (int i = 0; i < codes.blocks(); i++) {
+          if (vectors.visible(i) != 0) {
+            without.clear(codes.firstCell(i), codes.lastCell(i) + 1);
+          }
+        }
+      }
+    }
+    return without;
+  }
+
+  /** Returns how many rows that counts as. */
   private int rankCell(
       int block,
       CodeBlock codes,
@@ -120,7 +146,10 @@ final class SeedStage implements Stage {
       seen.set(i);
       int first = i * CodeKernel.ROWS;
       int count = vectors.visibleRows(first, first + CodeKernel.ROWS, visible);
-      rows += count;
+      if (count == 0) {
+        continue;
+      }
+      rows += Math.max(count, LEAST_COUNTED);
       long reaching = reduced.score(i, cutoff.get(), scores);
       for (int j = 0; j < count; j++) {
         int place = visible[j] % CodeKernel.ROWS;

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.decode.array;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.shardscan.ingestion.decode.DecodeException;
 import io.shardscan.ingestion.decode.Utf8;
 import io.shardscan.ingestion.decode.column.JsonScalar;
 import io.shardscan.ingestion.decode.column.KeySink;
@@ -53,9 +54,14 @@ final class ArrayColumn implements AutoCloseable {
     return new ArrayColumn(array, firstRow, rows, batchRows, to, cursor);
   }
 
-  /** The type of the metadata column that an array becomes. */
+  /**
+   * The type of the metadata column that an array becomes.
+   *
+   * @throws DecodeException if its elements cannot be read
+   */
   static ColumnType columnType(NamedArray array) {
-    return isScalar(array) ? array.type().columnType() : ColumnType.JSON;
+    ColumnType ofElements = array.type().columnType();
+    return isScalar(array) ? ofElements : ColumnType.JSON;
   }
 
   /** Reads so many rows. */

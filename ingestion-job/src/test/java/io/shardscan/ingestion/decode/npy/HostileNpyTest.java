@@ -125,6 +125,16 @@ class HostileNpyTest {
         "Python objects");
   }
 
+  /** Such an array becomes JSON, whose type says nothing of its elements. */
+  @Test
+  void refusesArraysOfTwoDimensionsThatCannotBeRead() throws IOException {
+    byte[] vectors = npy("<f4", "False", "(3, 2)", 24);
+    assertFails(
+        "a.npz",
+        npz(Map.of("v.npy", vectors, "tags.npy", npy("<c8", "False", "(3, 2)", 48))),
+        "of type '<c8', which cannot be read");
+  }
+
   @Test
   void asksWhereSeveralCouldBeTheVectors() throws IOException {
     byte[] archive =
