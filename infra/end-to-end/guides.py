@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 PAGES = ("first-ten-minutes", "python", "duckdb", "reading-segments", "moving")
@@ -33,15 +34,16 @@ def main():
         folder.mkdir(parents=True)
         for part in ("scripts", "infra"):
             os.symlink(Path(root, part), folder / part)
-        count = 0
+        taken = []
         for language, text in blocks(Path(root, "docs/guide", f"{name}.md")):
+            begin = time.monotonic()
             done = run(language, text, folder, replaced)
             if done.returncode:
                 sys.exit(f"{name}: this failed with {done.returncode}:\n{text}\n{done.stdout}\n{done.stderr}")
-            count += 1
-        if not count:
+            taken.append(f"{time.monotonic() - begin:.1f}")
+        if not taken:
             sys.exit(f"{name} has nothing to run")
-        print(f"{name}: its {count} blocks work", flush=True)
+        print(f"{name}: its {len(taken)} blocks work, in {', '.join(taken)} s", flush=True)
 
 
 if __name__ == "__main__":
