@@ -18,8 +18,8 @@ public final class Assumptions {
   /**
    * Of the share of neighbours that may be lost, what may be beyond the levels of cells' ranks and
    * of codes. Queries that are no rows lose somewhat more than the rows that were measured. A row
-   * that codes do not decide costs a look at its vector, but there are few; a cell costs an estimate
-   * of each of its rows.
+   * that codes do not decide costs a look at its vector, but there are few; a cell costs an
+   * estimate of each of its rows.
    */
   private static final double RANK_LOSS = 0.5;
 

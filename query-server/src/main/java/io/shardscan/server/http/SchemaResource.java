@@ -142,17 +142,14 @@ final class SchemaResource implements Resource {
             .map(FileSummary::name)
             .toList();
     if (!same && !reprocess && !taken.isEmpty()) {
-      return Answer.json(
-          Status.CONFLICT_409,
-          json -> {
-            String detail =
-                "Collection '%s' has files that were read with other columns: send 'reprocess': true to have them read again."
-                    .formatted(collection.name());
-            json.writeStartObject();
-            json.writeStringField("error", detail);
-            json.writeStringField("detail", detail);
-            json.writeEndObject();
-          });
+      return conflict(
+          "Collection '%s' has files that were read with other columns: send 'reprocess': true to have them read again.",
+          collection);
+    }
+    if (!same && readingAgain(collection)) {
+      return conflict(
+          "The files of collection '%s' are being read again with the columns that were set last: wait until it is ready, then change them once more.",
+          collection);
     }
     if (reprocess && !same) {
       return reprocess(collection, newKey, newVector);
@@ -163,14 +160,47 @@ final class SchemaResource implements Resource {
     return done(newKey, newVector, read, warning);
   }
 
+  private static Answer conflict(String message, CollectionId collection) {
+    String detail = message.formatted(collection.name());
+    return Answer.json(
+        Status.CONFLICT_409,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("error", detail);
+          json.writeStringField("detail", detail);
+          json.writeEndObject();
+        });
+  }
+
+  /**
+   * Whether files are on their way to the columns that were set last. A file may have but two
+   * versions of the same bytes: to go on to a third set of columns it must have been read with the
+   * second.
+   */
+  private boolean readingAgain(CollectionId collection) {
+    Reprocessing last = reprocessings.load(collection).orElse(null);
+    return last != null
+        && (!last.ready()
+            || files(collection).stream()
+                .anyMatch(
+                    file ->
+                        file.state() == FileSummary.State.PROCESSING
+                            && last.find(file.name()).isPresent()));
+  }
+
   /** What is noted first is gone on with, should this server go: the columns may change. */
   private Answer reprocess(CollectionId collection, @Nullable String key, @Nullable String vector)
       throws IOException {
-    List<String> all = files(collection).stream().map(FileSummary::name).toList();
-    Reprocessing asked = rewrite.plan(collection, all);
-    reprocessings.save(collection, asked);
+    reprocessings.save(collection, everything(collection));
     lifecycle.change(collection, before -> before.withColumns(key, vector));
+    // What was uploaded in between may have been read with the columns as they were.
+    Reprocessing asked = everything(collection);
+    reprocessings.save(collection, asked);
     return done(key, vector, rewrite.rewrite(collection, asked), null);
+  }
+
+  private Reprocessing everything(CollectionId collection) {
+    return rewrite.plan(collection, files(collection).stream().map(FileSummary::name).toList());
   }
 
   private List<FileSummary> files(CollectionId collection) {

@@ -12,8 +12,10 @@ import io.shardscan.model.catalog.CollectionSettings;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.EmbeddingContract;
 import io.shardscan.model.catalog.Tier;
+import io.shardscan.server.collection.FileSummary;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,27 @@ class CollectionChangesTest {
     assertThat(send("POST", "", WARM_KEY, "{\"collection\":\"products\"}").statusCode())
         .isEqualTo(409);
     assertThat(send("POST", "", OTHER_KEY, body).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void changesColumnsOnceMoreOnlyWhenAllFilesWereReadWithTheLast() {
+    CollectionId collection = new CollectionId(TestServer.TENANT, "columns");
+    server.upload(WARM_KEY, "columns", "a.csv", new byte[] {1});
+    server.collections.addFile(
+        collection,
+        new FileSummary("a.csv", 1, Instant.EPOCH, FileSummary.State.PROCESSING, null, 0, 0));
+    String first = "{\"id_field\":\"k\",\"vector_field\":\"v\",\"reprocess\":true}";
+    String second = "{\"id_field\":\"other\",\"reprocess\":true}";
+
+    assertThat(send("POST", "/columns/schema/update", WARM_KEY, first).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = send("POST", "/columns/schema/update", WARM_KEY, second);
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(json(refused.body()).path("detail").asText()).contains("being read again");
+    assertThat(settings("columns").keyColumn()).isEqualTo("k");
+    assertThat(send("POST", "/columns/schema/update", WARM_KEY, first).statusCode())
+        .as("the same columns once more")
+        .isEqualTo(200);
   }
 
   @Test
