@@ -38,7 +38,7 @@ public final class MinioServer implements S3Server {
   private static MinioServer start(
       String scheme, Path directory, @Nullable LoopbackCertificate certificate) {
     Path program = Tool.MINIO.find();
-    URI endpoint = URI.create(scheme + "://127.0.0.1:" + ServerProcess.freePort());
+    URI endpoint = URI.create(scheme + "://127.0.0.1:" + FreePorts.one());
     List<String> command =
         List.of(
             program.toString(),

@@ -2,8 +2,6 @@ package io.shardscan.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,15 +62,6 @@ final class ServerProcess implements AutoCloseable {
   ServerProcess trusting(SSLContext context) {
     clients.sslContext(context);
     return this;
-  }
-
-  /** A TCP port of loopback that is free now. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on loopback", e);
-    }
   }
 
   /** A new directory for a server. */

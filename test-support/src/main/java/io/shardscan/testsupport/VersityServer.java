@@ -26,7 +26,7 @@ public final class VersityServer implements S3Server {
    */
   public static VersityServer start() {
     Path program = Tool.VERSITYGW.find();
-    URI endpoint = URI.create("http://127.0.0.1:" + ServerProcess.freePort());
+    URI endpoint = URI.create("http://127.0.0.1:" + FreePorts.one());
     Path directory = ServerProcess.temporaryDirectory("versitygw");
     Path data = directory.resolve("data");
     try {

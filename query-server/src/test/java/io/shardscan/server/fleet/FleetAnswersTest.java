@@ -45,7 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetAnswersTest {
   private static final CollectionId COLLECTION = new CollectionId("t", "c");
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final int FILES = 12;
+
+  /** So many that no member is given all of them by chance: two of three get each. */
+  private static final int FILES = 36;
+
   private static final int ROWS = 60;
 
   private final Random random = new Random(11);

@@ -34,6 +34,10 @@ class FleetTroubleTest {
   private static final CollectionId COLLECTION = new CollectionId("t", "c");
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration LOAD = Duration.ofSeconds(4);
+
+  /** So many that no member is given all of them by chance: two of three get each. */
+  private static final int FILES = 36;
+
   private static final int ROWS = 200;
 
   private final GatedScans scans = new GatedScans();
@@ -79,7 +83,7 @@ class FleetTroubleTest {
     nodes.add(
         new FleetNode(
             "w2", store, 1 << 30, addresses.getFirst().getPort(), addresses, hanging.kernels()));
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < FILES; i++) {
       files.add("f" + i, Rows.numbered(1, "f" + i + "-", ROWS));
     }
     for (FleetNode node : nodes) {
@@ -90,13 +94,13 @@ class FleetTroubleTest {
               () ->
                   node.fleet().members() == 3
                       && node.fleet().ready()
-                      && node.heldSegments(COLLECTION) < 12
-                      && hits(node).size() == 12 * ROWS);
+                      && node.heldSegments(COLLECTION) < FILES
+                      && hits(node).size() == FILES * ROWS);
     }
     hanging.setClosed(true);
     try {
       for (int i = 0; i < 6; i++) {
-        assertThat(hits(nodes.get(i % 2))).hasSize(12 * ROWS);
+        assertThat(hits(nodes.get(i % 2))).hasSize(FILES * ROWS);
       }
       assertThat(nodes.get(0).fleet().hedges() + nodes.get(1).fleet().hedges()).isPositive();
     } finally {
