@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import data_sets
+import peers_jvm
 import results
 import worker
 from bandwidth import read_bandwidth
@@ -45,20 +46,25 @@ def compare(arguments, scratch):
     threads = [int(text) for text in arguments.threads.split(",")]
     rows_file = Path(scratch, "rows.npy")
     np.save(rows_file, data.rows)
+    files = [Path(scratch, f"{part}.fvecs") for part in ("rows", "tuning", "judging")]
+    for file in files:
+        data_sets.write_fvecs(file, getattr(data, file.stem))
     truth = {(half, k): data_sets.true_scores(data.rows, getattr(data, half), k)
              for half in ("tuning", "judging") for k in top_ks}
     shape = f"{data.rows.shape[0]:,} × {data.rows.shape[1]}"
     say(f"{data.name}: {shape}, {len(data.tuning)} queries to tune with and {len(data.judging)} to judge with")
-    contestants, tried = [], []
+    contestants, swept, tried = [], [], []
     numbers = [i for i, kind in enumerate(worker.PEERS) if re.search(arguments.only, kind().name)]
     makers = [(worker.PEERS[i]().name, lambda i=i: Peer(i, rows_file, data, max(threads), build_seconds(arguments)))
               for i in numbers]
+    makers += [(kind.name, lambda kind=kind: kind(files, max(threads), build_seconds(arguments)))
+               for kind in peers_jvm.PEERS if re.search(arguments.only, kind.name)]
     if not arguments.no_service:
         from in_process import InProcess
         from service import Service
 
         makers.append((Service.name, lambda: Service(data, arguments.port, RECALLS_ASKED_FOR, build_seconds(arguments))))
-        makers.append((InProcess.name, lambda: InProcess(contestants, data, RECALLS_ASKED_FOR)))
+        makers.append((InProcess.name, lambda: InProcess(contestants, files[1:], RECALLS_ASKED_FOR)))
     try:
         for name, make in makers:
             contestant = attempt(name, make) if time.monotonic() < end else None
@@ -67,7 +73,9 @@ def compare(arguments, scratch):
                 say(f"built: {contestant.name} in {contestant.build_s:.1f} s")
                 for k in top_ks:
                     patience = max(10, (end - time.monotonic()) / 8)
-                    tried += attempt(name, lambda: tuned(contestant, data, truth, k, threads, patience)) or []
+                    found = attempt(name, lambda: tuned(contestant, data, truth, k, threads, patience)) or ([], [])
+                    swept += found[0]
+                    tried += found[1]
         bandwidth, done = repeat(tried, threads, arguments.repetitions, end)
     finally:
         for contestant in contestants:
@@ -81,7 +89,7 @@ def compare(arguments, scratch):
              f"{platform.python_version()}. Queries one at a time a caller; median (least … most) of {done} repetitions, "
              f"in a new order each; the milliseconds of processor time a query; then the recall on the judging half of the queries and the setting, which was chosen "
              f"on the other half. Read bandwidth in the same run, GB/s: {reads}.")
-    return results.write(Path(arguments.output), about, points, bandwidth)
+    return results.write(Path(arguments.output), about, points, swept, bandwidth)
 
 
 def build_seconds(arguments):

@@ -1,4 +1,4 @@
-"""What a comparison found, as JSON, a Markdown table and a plot of queries a second over recall."""
+"""What a comparison found, as JSON and as a Markdown table."""
 
 import json
 import statistics
@@ -27,6 +27,17 @@ class Point:
     @property
     def middle(self):
         return statistics.median(self.qps) if self.qps else 0.0
+
+
+@dataclass
+class Tried:
+    """A setting as it did on the tuning queries, one at a time on one core."""
+
+    name: str
+    top_k: int
+    recall: float
+    qps: float  # by processor time but for a server
+    setting: dict
 
 
 def in_process(path):
@@ -78,32 +89,15 @@ def cell(points, target):
     return f"{text}; {setting}" if setting else text
 
 
-def write(folder, about, points, bandwidth):
+def write(folder, about, points, swept, bandwidth):
     """Writes `results.json`, `results.md` and `results.svg`; returns the Markdown."""
     folder.mkdir(parents=True, exist_ok=True)
     text = markdown(about, points)
     (folder / "results.md").write_text(text, encoding="utf-8")
-    content = {"about": about, "read_bandwidth_gb_s": bandwidth, "points": [asdict(point) for point in points]}
+    content = {"about": about, "read_bandwidth_gb_s": bandwidth, "points": [asdict(point) for point in points],
+               "swept": [asdict(tried) for tried in swept]}
     (folder / "results.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
-    plot(folder / "results.svg", points)
+    from plot import plot  # which reads what is written here, too
+
+    plot(folder / "results.svg", points, swept)
     return text
-
-
-def plot(path, points):
-    import matplotlib
-
-    matplotlib.use("svg")
-    from matplotlib import pyplot
-
-    panels = sorted(groups(points, lambda p: (p.threads, p.top_k)).items())
-    figure, axes = pyplot.subplots(len(panels), 1, figsize=(8, 5 * len(panels)), squeeze=False)
-    for axis, ((threads, top_k), some) in zip(axes[:, 0], panels):
-        for name, own in groups(some, lambda p: p.name).items():
-            line = sorted((p.recall, p.middle) for p in own if p.qps)
-            axis.plot(*zip(*line), marker="o", markersize=3, label=name)
-        axis.set(xlabel=f"recall@{top_k}", ylabel="queries a second", yscale="log", title=f"{threads} thread(s)")
-        axis.set_xlim(0.8, 1.005)
-        axis.grid(True, which="both", alpha=0.3)
-        axis.legend(fontsize=7)
-    figure.tight_layout()
-    figure.savefig(path)

@@ -10,7 +10,7 @@ MOST_POINTS = 8
 
 
 def tuned(contestant, data, truth, top_k, threads, patience):
-    """The settings that no other beats in both recall and speed on the tuning queries, as points to be measured."""
+    """All settings as tried on the tuning queries; those that no other beats in recall and speed, as points to be measured."""
     tried, end = [], time.monotonic() + patience
     for setting in contestant.settings(top_k):
         if time.monotonic() > end:
@@ -29,7 +29,8 @@ def tuned(contestant, data, truth, top_k, threads, patience):
                 point = results.Point(contestant.name, count, top_k, setting, way, judged, reached,
                                       contestant.build_s, speed)
                 points.append(((contestant, divided), point))
-    return points
+    swept = [results.Tried(contestant.name, top_k, *entry) for entry in tried]
+    return swept, points
 
 
 def front(tried):

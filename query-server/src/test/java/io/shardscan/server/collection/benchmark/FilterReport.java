@@ -17,6 +17,7 @@ import io.shardscan.server.scan.ScanSettings;
 import io.shardscan.server.scan.SearchMode;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
+import io.shardscan.testsupport.contestant.FvecsFile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public final class FilterReport {
         ScanEngine engine =
             new ScanEngine(
                 ScanSettings.ofThreads(Integer.parseInt(args[3])), KernelSelection.configured())) {
-      List<float[]> queries = OpenedCollection.queries(Path.of(args[2]));
+      List<float[]> queries = FvecsFile.read(Path.of(args[2]));
       List<String> only = List.of(args).subList(5, args.length);
       new FilterReport(opened, queries, engine, only).run(Long.parseLong(args[4]) * 1_000_000_000L);
     }

@@ -13,13 +13,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -66,20 +61,6 @@ final class OpenedCollection implements AutoCloseable {
 
   CollectionSnapshot snapshot() {
     return snapshot;
-  }
-
-  /** Queries of a .fvecs file. */
-  static List<float[]> queries(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    List<float[]> queries = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      float[] query = new float[bytes.getInt()];
-      for (int i = 0; i < query.length; i++) {
-        query[i] = bytes.getFloat();
-      }
-      queries.add(query);
-    }
-    return queries;
   }
 
   /** Processor time that the threads which scan, and the caller, have used so far. */

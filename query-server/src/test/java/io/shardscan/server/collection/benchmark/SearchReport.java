@@ -9,6 +9,7 @@ import io.shardscan.server.scan.ScanSettings;
 import io.shardscan.server.scan.SearchMode;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
+import io.shardscan.testsupport.contestant.FvecsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class SearchReport {
 
   /** Prints the lines. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    List<float[]> queries = OpenedCollection.queries(Path.of(args[2]));
+    List<float[]> queries = FvecsFile.read(Path.of(args[2]));
     try (OpenedCollection opened = new OpenedCollection(Path.of(args[0]), args[1])) {
       for (String threads : args[3].split(",", -1)) {
         int count = Integer.parseInt(threads);
