@@ -28,13 +28,20 @@ final class CompletionWriter
         StatefulSinkWriter<SplitOutcome, PendingFile> {
   private static final Logger LOG = LoggerFactory.getLogger(CompletionWriter.class);
 
+  /**
+   * Most versions of one file that wait for others at the same time. Of readers that work side by
+   * side the one with an older version may be last, so several are kept; if the one that the bucket
+   * holds should not be among them, the watcher has it read again.
+   */
+  static final int MAX_VERSIONS = 8;
+
   private record VersionKey(UploadKey upload, String etag) {}
 
   private final FilesTogether together;
   private final Map<VersionKey, PendingFile> pending = new HashMap<>();
 
-  /** Files that are read whole and have not been given to the committer, in their order. */
-  private final Map<VersionKey, PendingFile> read = new LinkedHashMap<>();
+  /** Versions that are read whole and have not been given to the committer, in their order. */
+  private final Map<UploadKey, List<PendingFile>> read = new LinkedHashMap<>();
 
   private final List<FileOutcome> complete = new ArrayList<>();
 
@@ -76,7 +83,12 @@ final class CompletionWriter
     if (outcome.isPresent() && InlineFiles.isInline(file.upload().file())) {
       complete.add(outcome.get());
     } else if (outcome.isPresent()) {
-      read.put(key, file);
+      List<PendingFile> versions = read.computeIfAbsent(file.upload(), upload -> new ArrayList<>());
+      versions.removeIf(version -> version.version().etag().equals(key.etag()));
+      versions.add(file);
+      if (versions.size() > MAX_VERSIONS) {
+        versions.removeFirst();
+      }
     }
   }
 
@@ -88,10 +100,12 @@ final class CompletionWriter
   @Override
   public Collection<FileOutcome> prepareCommit() {
     Map<CollectionId, List<FileOutcome>> byCollection = new LinkedHashMap<>();
-    for (PendingFile file : read.values()) {
-      byCollection
-          .computeIfAbsent(file.upload().collection(), id -> new ArrayList<>())
-          .add(file.outcome().orElseThrow());
+    for (List<PendingFile> versions : read.values()) {
+      for (PendingFile file : versions) {
+        byCollection
+            .computeIfAbsent(file.upload().collection(), id -> new ArrayList<>())
+            .add(file.outcome().orElseThrow());
+      }
     }
     byCollection.forEach(this::release);
     List<FileOutcome> ready = List.copyOf(complete);
@@ -109,14 +123,14 @@ final class CompletionWriter
     }
     for (FileOutcome outcome : released) {
       complete.add(outcome);
-      read.values().removeIf(file -> file.upload().equals(outcome.upload()));
+      read.remove(outcome.upload());
     }
   }
 
   @Override
   public List<PendingFile> snapshotState(long checkpoint) {
     List<PendingFile> all = new ArrayList<>(pending.values());
-    all.addAll(read.values());
+    read.values().forEach(all::addAll);
     return all;
   }
 

@@ -37,26 +37,25 @@ final class FilesTogether implements AutoCloseable {
    * Those of a collection's files that may be committed now. Files of the same bytes as before say
    * so.
    *
-   * @param read what came of them
+   * @param read what came of them, of several versions of a file as it may be
    */
   List<FileOutcome> released(CollectionId collection, Collection<FileOutcome> read) {
     Optional<Reprocessing> asked = reprocessings.load(collection);
     if (asked.isEmpty()) {
       return List.copyOf(read);
     }
-    Map<String, FileOutcome> together = new HashMap<>();
+    Map<String, List<FileOutcome>> together = new HashMap<>();
     List<FileOutcome> released = new ArrayList<>();
     for (FileOutcome outcome : read) {
       if (asked.get().find(outcome.upload().file()).isPresent()) {
-        together.put(outcome.upload().file(), outcome);
+        together.computeIfAbsent(outcome.upload().file(), file -> new ArrayList<>()).add(outcome);
       } else {
         released.add(outcome);
       }
     }
     if (!together.isEmpty() && asked.get().ready() && allRead(collection, asked.get(), together)) {
       for (Reprocessing.Member member : asked.get().members()) {
-        FileOutcome outcome = together.get(member.file());
-        if (outcome != null) {
+        for (FileOutcome outcome : together.getOrDefault(member.file(), List.of())) {
           released.add(inPlace(outcome, member));
         }
       }
@@ -65,21 +64,18 @@ final class FilesTogether implements AutoCloseable {
   }
 
   private boolean allRead(
-      CollectionId collection, Reprocessing asked, Map<String, FileOutcome> read) {
+      CollectionId collection, Reprocessing asked, Map<String, List<FileOutcome>> read) {
     var manifest = manifests.load(collection, null).manifest();
     for (Reprocessing.Member member : asked.members()) {
       String file = member.file();
-      String now =
-          store
-              .head(StoreLayout.upload(new UploadKey(collection, file)))
-              .map(StoredObject::etag)
-              .orElse(null);
-      FileOutcome outcome = read.get(file);
+      StoredObject now =
+          store.head(StoreLayout.upload(new UploadKey(collection, file))).orElse(null);
       FileEntry entry = manifest.find(file).orElse(null);
       boolean settled =
           now == null
-              || (outcome != null && now.equals(version(outcome)))
-              || (entry != null && now.equals(entry.version().etag()));
+              || read.getOrDefault(file, List.of()).stream()
+                  .anyMatch(outcome -> isCurrent(outcome, now, member))
+              || (entry != null && entry.version().isOf(now));
       if (!settled) {
         return false;
       }
@@ -94,11 +90,12 @@ final class FilesTogether implements AutoCloseable {
         : outcome;
   }
 
-  private static String version(FileOutcome outcome) {
+  private static boolean isCurrent(
+      FileOutcome outcome, StoredObject now, Reprocessing.Member member) {
     return switch (outcome) {
-      case FileOutcome.Taken taken -> taken.version().etag();
-      case FileOutcome.Failed failed -> failed.version().etag();
-      case FileOutcome.Gone gone -> "";
+      case FileOutcome.Taken taken -> CurrentVersions.isCurrent(taken.version(), now, member);
+      case FileOutcome.Failed failed -> CurrentVersions.isCurrent(failed.version(), now, member);
+      case FileOutcome.Gone gone -> false;
     };
   }
 

@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.DamagedCatalogException;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.StoreLayout;
+import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.environment.Environment;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,7 @@ final class ManifestCommitter implements Committer<FileOutcome> {
 
   private final ObjectStore store;
   private final ManifestStore manifests;
+  private final CurrentVersions versions;
   private final Environment environment;
   private final CommitMetrics metrics;
   private final Map<CollectionId, ManifestStore.Loaded> cache =
@@ -54,6 +55,7 @@ final class ManifestCommitter implements Committer<FileOutcome> {
     this.environment = environment;
     this.metrics = metrics;
     this.manifests = new ManifestStore(store, environment);
+    this.versions = new CurrentVersions(store);
   }
 
   @Override
@@ -104,17 +106,17 @@ final class ManifestCommitter implements Committer<FileOutcome> {
   }
 
   private @Nullable ManifestChange changeIfCurrent(FileOutcome outcome) {
-    Optional<StoredObject> now = store.head(StoreLayout.upload(outcome.upload()));
-    String etag = now.map(StoredObject::etag).orElse(null);
-    String file = outcome.upload().file();
+    UploadKey upload = outcome.upload();
+    StoredObject now = store.head(StoreLayout.upload(upload)).orElse(null);
+    String file = upload.file();
     return switch (outcome) {
-      case FileOutcome.Gone gone -> etag == null ? new ManifestChange.Removed(file) : null;
+      case FileOutcome.Gone gone -> now == null ? new ManifestChange.Removed(file) : null;
       case FileOutcome.Failed failed ->
-          failed.version().etag().equals(etag)
+          now != null && versions.isCurrent(upload, failed.version(), now)
               ? new ManifestChange.Failed(file, failed.version(), failed.reason())
               : null;
       case FileOutcome.Taken taken ->
-          taken.version().etag().equals(etag)
+          now != null && versions.isCurrent(upload, taken.version(), now)
               ? new ManifestChange.Taken(
                   file,
                   taken.version(),

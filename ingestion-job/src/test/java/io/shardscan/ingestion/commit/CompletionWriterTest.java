@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardscan.ingestion.checkpoint.JsonSerializer;
 import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.Reprocessing;
 import io.shardscan.model.catalog.ReprocessingStore;
 import io.shardscan.model.catalog.SegmentRef;
@@ -175,7 +177,8 @@ class CompletionWriterTest {
     Reprocessing.Member doneGone = new Reprocessing.Member("gone.csv", "old", null, true);
     asked.save(
         UPLOAD.collection(),
-        new Reprocessing(List.of(doneA, new Reprocessing.Member("b.csv", "old b"), doneGone)));
+        new Reprocessing(
+            List.of(doneA, new Reprocessing.Member("b.csv", "old b"), doneGone), true));
     CompletionWriter writer = writer(List.of());
     write(writer, whole(a, afterA), whole(other, VERSION));
     assertThat(writer.prepareCommit())
@@ -187,7 +190,7 @@ class CompletionWriterTest {
     write(after, whole(b, afterB));
     assertThat(after.prepareCommit()).as("b.csv is not noted as rewritten").isEmpty();
 
-    asked.save(UPLOAD.collection(), new Reprocessing(List.of(doneA, doneB, doneGone)));
+    asked.save(UPLOAD.collection(), new Reprocessing(List.of(doneA, doneB, doneGone), true));
     FileVersion late = put(gone, "it is there again");
     assertThat(after.prepareCommit()).as("gone.csv is there and not read").isEmpty();
     store.delete(StoreLayout.upload(gone));
@@ -207,7 +210,7 @@ class CompletionWriterTest {
         .save(
             UPLOAD.collection(),
             new Reprocessing(
-                List.of(new Reprocessing.Member("a.csv", "old a", before.etag(), true))));
+                List.of(new Reprocessing.Member("a.csv", "old a", before.etag(), true)), true));
     CompletionWriter writer = writer(List.of());
     FileVersion replaced = put(a, "another a");
     write(writer, whole(a, before));
@@ -215,6 +218,97 @@ class CompletionWriterTest {
     write(writer, whole(a, replaced));
     assertThat(writer.prepareCommit())
         .contains(new FileOutcome.Taken(a, replaced, 5, 4, SEGMENTS, null));
+  }
+
+  @Test
+  void anOlderVersionThatWasReadLastHoldsNothingBack() {
+    UploadKey a = new UploadKey(UPLOAD.collection(), "a.csv");
+    UploadKey b = new UploadKey(UPLOAD.collection(), "b.csv");
+    FileVersion older = put(b, "b");
+    FileVersion newer = put(b, "another b");
+    FileVersion afterA = put(a, "a");
+    new ReprocessingStore(store)
+        .save(
+            UPLOAD.collection(),
+            new Reprocessing(
+                List.of(
+                    new Reprocessing.Member("a.csv", "old a", afterA.etag(), true),
+                    new Reprocessing.Member("b.csv", older.etag(), null, true)),
+                true));
+    CompletionWriter writer = writer(List.of());
+    write(writer, whole(b, newer), whole(b, older));
+    assertThat(writer.prepareCommit()).as("a.csv is not read").isEmpty();
+
+    write(writer, whole(a, afterA));
+    assertThat(writer.prepareCommit())
+        .contains(
+            new FileOutcome.Taken(a, afterA, 5, 4, SEGMENTS, "old a"),
+            new FileOutcome.Taken(b, newer, 5, 4, SEGMENTS, null));
+    assertThat(writer.snapshotState(1)).isEmpty();
+  }
+
+  @Test
+  void whatWasReadOfTheSameBytesBeforeTheyWereRewrittenIsNotTaken() {
+    UploadKey a = new UploadKey(UPLOAD.collection(), "a.csv");
+    FileVersion rewritten = put(a, "a");
+    FileVersion before =
+        new FileVersion(rewritten.etag(), rewritten.size(), rewritten.modified().minusSeconds(60));
+    FileOutcome late = new FileOutcome.Taken(a, before, 5, 4, SEGMENTS, "old a");
+    SimulatedSink sink = new SimulatedSink(store, Environment.MACHINE, List.of());
+    ManifestStore manifests = new ManifestStore(store);
+    new ReprocessingStore(store)
+        .save(
+            UPLOAD.collection(),
+            new Reprocessing(
+                List.of(new Reprocessing.Member("a.csv", "old a", rewritten.etag(), true)), true));
+
+    assertThat(sink.commit(List.of(late))).isEmpty();
+    assertThat(manifests.load(UPLOAD.collection(), null).manifest().files()).isEmpty();
+    sink.write(whole(a, before));
+    assertThat(sink.prepareCommit()).isEmpty();
+    sink.write(whole(a, rewritten));
+    assertThat(sink.commit(List.copyOf(sink.prepareCommit()))).isEmpty();
+    assertThat(manifests.load(UPLOAD.collection(), null).manifest().files())
+        .extracting(FileEntry::version)
+        .containsExactly(rewritten);
+  }
+
+  @Test
+  void theSameBytesFromAnotherUploadAreTakenAsTheyWereRead() {
+    UploadKey a = new UploadKey(UPLOAD.collection(), "a.csv");
+    FileVersion now = put(a, "a");
+    FileVersion read = new FileVersion(now.etag(), now.size(), now.modified().minusSeconds(60));
+    SimulatedSink sink = new SimulatedSink(store, Environment.MACHINE, List.of());
+
+    assertThat(sink.commit(List.of(new FileOutcome.Taken(a, read, 5, 4, SEGMENTS, null))))
+        .isEmpty();
+    assertThat(new ManifestStore(store).load(UPLOAD.collection(), null).manifest().files())
+        .extracting(FileEntry::version)
+        .containsExactly(read);
+  }
+
+  @Test
+  void ofAFileThatIsReplacedAgainAndAgainTheVersionsReadLastWait() {
+    UploadKey a = new UploadKey(UPLOAD.collection(), "a.csv");
+    new ReprocessingStore(store)
+        .save(
+            UPLOAD.collection(),
+            new Reprocessing(List.of(new Reprocessing.Member("a.csv", "old a")), true));
+    CompletionWriter writer = writer(List.of());
+    List<FileVersion> versions = new ArrayList<>();
+    for (int i = 0; i < 3 * CompletionWriter.MAX_VERSIONS; i++) {
+      versions.add(new FileVersion("v" + i, 10, VERSION.modified()));
+      write(writer, whole(a, versions.getLast()));
+    }
+    write(writer, whole(a, versions.getFirst()));
+
+    List<FileVersion> last =
+        new ArrayList<>(
+            versions.reversed().subList(0, CompletionWriter.MAX_VERSIONS - 1).reversed());
+    last.add(versions.getFirst());
+    assertThat(writer.snapshotState(1))
+        .extracting(PendingFile::version)
+        .containsExactlyElementsOf(last);
   }
 
   private static final List<SegmentRef> SEGMENTS = List.of(new SegmentRef("s", 5, 50));

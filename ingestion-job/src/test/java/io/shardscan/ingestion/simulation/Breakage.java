@@ -9,5 +9,7 @@ enum Breakage {
   /** A write whose outcome is not known is taken for one that was not done, and forced. */
   UNKNOWN_TAKEN_FOR_FAILED,
   /** Objects are swept as soon as nothing refers to them. */
-  SWEPT_WITHOUT_GRACE
+  SWEPT_WITHOUT_GRACE,
+  /** Nobody is told which files are to change together. */
+  REPROCESSING_UNSEEN
 }

@@ -1,6 +1,8 @@
 package io.shardscan.ingestion.simulation;
 
+import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.store.ObjectContent;
+import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.OutcomeUnknownException;
 import io.shardscan.model.store.PartedWrites;
@@ -52,6 +54,10 @@ final class BrokenStore implements ObjectStore {
 
   @Override
   public VersionedBytes read(String key, int maxBytes) {
+    if (breakage == Breakage.REPROCESSING_UNSEEN
+        && StoreLayout.parseReprocessing(key).isPresent()) {
+      throw new ObjectNotFoundException(key, "it is not shown", null);
+    }
     return store.read(key, maxBytes);
   }
 

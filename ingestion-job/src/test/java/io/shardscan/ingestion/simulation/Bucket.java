@@ -71,6 +71,11 @@ final class Bucket {
   }
 
   StoredObject put(String key, byte[] bytes, PutCondition condition) {
+    return put(key, bytes, etag(bytes), condition);
+  }
+
+  /** Puts an object whose version tells more than its bytes, as that of one in parts. */
+  StoredObject put(String key, byte[] bytes, String etag, PutCondition condition) {
     Stored before = objects.get(key);
     boolean holds =
         switch (condition) {
@@ -82,8 +87,7 @@ final class Bucket {
       simulation.trace("412 " + key);
       throw new PreconditionFailedException(key, key + " is not as " + condition + " asks", null);
     }
-    Stored after =
-        new Stored(new StoredObject(key, bytes.length, etag(bytes), simulation.now()), bytes);
+    Stored after = new Stored(new StoredObject(key, bytes.length, etag, simulation.now()), bytes);
     simulation.trace("put " + key + " " + after.etag());
     objects.put(key, after);
     tell(observer -> observer.written(before, after));

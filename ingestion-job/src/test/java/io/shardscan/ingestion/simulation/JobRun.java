@@ -8,13 +8,13 @@ import io.shardscan.ingestion.segment.SplitIngestion;
 import io.shardscan.ingestion.source.enumerator.SimulatedEnumerator;
 import io.shardscan.ingestion.source.enumerator.UploadEnumerator;
 import io.shardscan.ingestion.source.enumerator.WatchState;
+import io.shardscan.ingestion.source.split.SplitOutcome;
 import io.shardscan.ingestion.source.split.UploadSplit;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,10 @@ final class JobRun {
   private final UploadEnumerator enumerator;
   private final SplitIngestion ingestion;
   private final SimulatedSink sink;
+
+  /** Flink calls all of a sink's methods, with the commit, in one thread. */
+  private final OneThread sinkThread;
+
   private final List<Mailbox<UploadSplit>> assigned = new ArrayList<>();
   private final List<@Nullable UploadSplit> inHand = new ArrayList<>();
   private List<FileOutcome> prepared = new ArrayList<>();
@@ -83,6 +87,7 @@ final class JobRun {
             simulation,
             new ActorExecutor(simulation, process));
     ingestion = new SplitIngestion(store, Path.of(settings.scratchDirectory()), simulation);
+    sinkThread = new OneThread(simulation);
     sink = new SimulatedSink(store, simulation, restored == null ? List.of() : restored.pending());
     if (restored != null) {
       toCommit.addAll(restored.toCommit());
@@ -111,8 +116,12 @@ final class JobRun {
         }
         UploadSplit split = assigned.get(reader).take();
         inHand.set(reader, split);
-        sink.write(ingestion.ingest(split));
-        inHand.set(reader, null);
+        SplitOutcome outcome = ingestion.ingest(split);
+        sinkThread.run(
+            () -> {
+              sink.write(outcome);
+              inHand.set(reader, null);
+            });
       }
     } catch (ObjectStoreException e) {
       simulation.trace("the job fails: " + e.getMessage());
@@ -123,8 +132,7 @@ final class JobRun {
   private void commit() {
     while (true) {
       if (!toCommit.isEmpty()) {
-        List<FileOutcome> again = sink.commit(List.copyOf(toCommit));
-        toCommit = new ArrayList<>(again);
+        sinkThread.run(() -> toCommit = new ArrayList<>(sink.commit(List.copyOf(toCommit))));
       }
       simulation.sleep(CHECKPOINT_INTERVAL);
       checkpoint();
@@ -133,6 +141,20 @@ final class JobRun {
 
   private void checkpoint() {
     long number = ++checkpointNumber;
+    Checkpoint[] taken = new Checkpoint[1];
+    sinkThread.run(() -> taken[0] = take(number));
+    List<FileOutcome> covered = List.copyOf(prepared);
+    simulation.sleep(Duration.ofMillis(simulation.random().nextInt(1, 400)));
+    if (simulation.chance(0.1)) {
+      return; // what was prepared goes with the next one
+    }
+    checkpoints.accept(taken[0]);
+    prepared = new ArrayList<>();
+    toCommit.addAll(covered);
+    context.runInCoordinatorThread(() -> enumerator.notifyCheckpointComplete(number));
+  }
+
+  private Checkpoint take(long number) {
     prepared.addAll(sink.prepareCommit());
     List<List<UploadSplit>> reading = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
@@ -146,16 +168,7 @@ final class JobRun {
     }
     List<FileOutcome> outcomes = new ArrayList<>(toCommit);
     outcomes.addAll(prepared);
-    Collection<FileOutcome> covered = List.copyOf(prepared);
-    Checkpoint checkpoint =
-        new Checkpoint(enumerator.snapshotState(number), reading, sink.snapshot(number), outcomes);
-    simulation.sleep(Duration.ofMillis(simulation.random().nextInt(1, 400)));
-    if (simulation.chance(0.1)) {
-      return; // what was prepared goes with the next one
-    }
-    checkpoints.accept(checkpoint);
-    prepared = new ArrayList<>();
-    toCommit.addAll(covered);
-    context.runInCoordinatorThread(() -> enumerator.notifyCheckpointComplete(number));
+    return new Checkpoint(
+        enumerator.snapshotState(number), reading, sink.snapshot(number), outcomes);
   }
 }

@@ -41,8 +41,16 @@ public final class Simulate {
    */
   record Found(long seed, String violation) {}
 
+  /** What is simulated. */
+  enum Kind {
+    /** All that changes the catalog but columns. */
+    CATALOG,
+    /** Files that are read again with other columns. */
+    REPROCESSING
+  }
+
   /** Runs the scenarios of consecutive seeds; stops early once so many violations are found. */
-  static Outcome run(long from, long count, Breakage breakage, int mostViolations) {
+  static Outcome run(Kind kind, long from, long count, Breakage breakage, int mostViolations) {
     List<Found> found = new ArrayList<>();
     AtomicLong next = new AtomicLong(from);
     AtomicLong seeds = new AtomicLong();
@@ -55,7 +63,7 @@ public final class Simulate {
               seed = next.getAndIncrement()) {
             seeds.incrementAndGet();
             try {
-              Scenario.Result result = runOne(seed, breakage, null);
+              Scenario.Result result = runOne(kind, seed, breakage, null);
               commits.addAndGet(result.commits());
               events.addAndGet(result.events());
             } catch (Violation e) {
@@ -92,11 +100,16 @@ public final class Simulate {
   }
 
   /** Runs the scenario of a seed, and prints its trace if there is somewhere to print it. */
-  static Scenario.Result runOne(long seed, Breakage breakage, @Nullable PrintStream trace) {
+  static Scenario.Result runOne(
+      Kind kind, long seed, Breakage breakage, @Nullable PrintStream trace) {
     try {
       Path scratch = Files.createTempDirectory("simulation");
       try {
-        return new Scenario(seed, breakage, new Trace(trace), scratch).run();
+        Trace lines = new Trace(trace);
+        return switch (kind) {
+          case CATALOG -> new Scenario(seed, breakage, lines, scratch).run();
+          case REPROCESSING -> new ReprocessingScenario(seed, breakage, lines, scratch).run();
+        };
       } finally {
         delete(scratch);
       }
@@ -116,16 +129,17 @@ public final class Simulate {
   /**
    * The command.
    *
-   * @param arguments {@code run FROM COUNT BREAKAGE}, or {@code replay SEED BREAKAGE}
+   * @param arguments {@code run FROM COUNT KIND BREAKAGE}, or {@code replay SEED KIND BREAKAGE}
    */
   public static void main(String[] arguments) {
     Breakage breakage =
         Breakage.valueOf(
             arguments[arguments.length - 1].toUpperCase(Locale.ROOT).replace('-', '_'));
+    Kind kind = Kind.valueOf(arguments[arguments.length - 2].toUpperCase(Locale.ROOT));
     long from = Long.parseLong(arguments[1]);
     if (arguments[0].equals("replay")) {
       try {
-        System.out.println(runOne(from, breakage, System.out));
+        System.out.println(runOne(kind, from, breakage, System.out));
       } catch (Violation e) {
         System.out.println(e.getMessage());
         System.exit(1);
@@ -133,7 +147,7 @@ public final class Simulate {
       return;
     }
     long start = System.nanoTime();
-    Outcome outcome = run(from, Long.parseLong(arguments[2]), breakage, 20);
+    Outcome outcome = run(kind, from, Long.parseLong(arguments[2]), breakage, 20);
     outcome.violations().forEach(each -> System.out.println(each.seed() + ": " + each.violation()));
     System.out.printf(
         "%d seeds from %d in %.1f s: %d commits, %d events, %d violations%n",

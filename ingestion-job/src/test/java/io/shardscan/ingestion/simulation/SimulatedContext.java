@@ -20,12 +20,14 @@ final class SimulatedContext implements SplitEnumeratorContext<UploadSplit> {
   private final SimulatedProcess process;
   private final Mailbox<Runnable> coordinator;
   private final List<Mailbox<UploadSplit>> readers;
+  private final OneThread worker;
 
   SimulatedContext(
       Simulation simulation, SimulatedProcess process, List<Mailbox<UploadSplit>> readers) {
     this.simulation = simulation;
     this.process = process;
     this.readers = readers;
+    worker = new OneThread(simulation);
     coordinator = new Mailbox<>(simulation);
   }
 
@@ -72,7 +74,8 @@ final class SimulatedContext implements SplitEnumeratorContext<UploadSplit> {
 
   @Override
   public <T> void callAsync(Callable<T> callable, BiConsumer<T, Throwable> handler) {
-    throw new UnsupportedOperationException();
+    simulation.start(
+        "worker-once", process, Duration.ZERO, () -> worker.run(() -> callOnce(callable, handler)));
   }
 
   @Override
@@ -84,7 +87,7 @@ final class SimulatedContext implements SplitEnumeratorContext<UploadSplit> {
         Duration.ofMillis(initialDelay),
         () -> {
           while (true) {
-            callOnce(callable, handler);
+            worker.run(() -> callOnce(callable, handler));
             simulation.sleep(Duration.ofMillis(period));
           }
         });

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardscan.ingestion.simulation.Simulate.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   private static final int SEEDS = 500;
 
+  private static final int SEEDS_OF_COLUMNS = 100;
+
   /** Seeds within which whatever is broken must be found. */
   private static final int SEEDS_TO_FIND = 50;
 
@@ -33,7 +36,7 @@ class SimulationTest {
 
   @Test
   void nothingIsLostRepeatedOrRevivedWhateverTheStoreAndTheProcessesDo() {
-    Simulate.Outcome outcome = Simulate.run(1, SEEDS, Breakage.NONE, 10);
+    Simulate.Outcome outcome = Simulate.run(Kind.CATALOG, 1, SEEDS, Breakage.NONE, 10);
 
     assertThat(outcome.violations()).isEmpty();
     assertThat(outcome.seeds()).isEqualTo(SEEDS);
@@ -46,13 +49,31 @@ class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {602, 1_610, 1_823, 2_183, 5_568, 1_435, 8_211})
   void whatTheseSeedsOnceShowedIsMended(long seed) {
-    assertThat(Simulate.run(seed, 1, Breakage.NONE, 1).violations()).isEmpty();
+    assertThat(Simulate.run(Kind.CATALOG, seed, 1, Breakage.NONE, 1).violations()).isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "REPROCESSING_UNSEEN"})
   void whatIsBrokenOnPurposeIsFound(Breakage breakage) {
-    assertThat(Simulate.run(1, SEEDS_TO_FIND, breakage, 1).violations()).isNotEmpty();
+    assertThat(Simulate.run(Kind.CATALOG, 1, SEEDS_TO_FIND, breakage, 1).violations()).isNotEmpty();
+  }
+
+  @Test
+  void filesThatAreReadAgainChangeInOneCommitAndEndWithTheColumnThatIsSet() {
+    Simulate.Outcome outcome =
+        Simulate.run(Kind.REPROCESSING, 1, SEEDS_OF_COLUMNS, Breakage.NONE, 10);
+
+    assertThat(outcome.violations()).isEmpty();
+    assertThat(outcome.commits()).isGreaterThan(10L * SEEDS_OF_COLUMNS);
+  }
+
+  @Test
+  void filesThatAreReadAgainOneByOneAreFound() {
+    Breakage breakage = Breakage.REPROCESSING_UNSEEN;
+    assertThat(Simulate.run(Kind.REPROCESSING, 1, SEEDS_TO_FIND, breakage, 1).violations())
+        .isNotEmpty();
   }
 
   @Test
@@ -63,7 +84,7 @@ class SimulationTest {
   private static String trace(long seed) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream printed = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-    Scenario.Result result = Simulate.runOne(seed, Breakage.NONE, printed);
+    Scenario.Result result = Simulate.runOne(Kind.CATALOG, seed, Breakage.NONE, printed);
     printed.flush();
     return bytes.toString(StandardCharsets.UTF_8) + result.digest();
   }

@@ -191,16 +191,10 @@ final class SchemaResource implements Resource {
   /** What is noted first is gone on with, should this server go: the columns may change. */
   private Answer reprocess(CollectionId collection, @Nullable String key, @Nullable String vector)
       throws IOException {
-    reprocessings.save(collection, everything(collection));
-    lifecycle.change(collection, before -> before.withColumns(key, vector));
-    // What was uploaded in between may have been read with the columns as they were.
-    Reprocessing asked = everything(collection);
+    Reprocessing asked = rewrite.plan(collection);
     reprocessings.save(collection, asked);
+    lifecycle.change(collection, before -> before.withColumns(key, vector));
     return done(key, vector, rewrite.rewrite(collection, asked), null);
-  }
-
-  private Reprocessing everything(CollectionId collection) {
-    return rewrite.plan(collection, files(collection).stream().map(FileSummary::name).toList());
   }
 
   private List<FileSummary> files(CollectionId collection) {

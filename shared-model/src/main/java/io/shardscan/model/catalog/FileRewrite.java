@@ -50,26 +50,40 @@ public final class FileRewrite {
     return rewritten;
   }
 
-  /** The files of a collection that are there, as they are now, for reading them again. */
-  public Reprocessing plan(CollectionId collection, List<String> files) {
-    List<Reprocessing.Member> members = new ArrayList<>();
-    for (String file : files) {
-      store
-          .head(StoreLayout.upload(new UploadKey(collection, file)))
-          .ifPresent(object -> members.add(new Reprocessing.Member(file, object.etag())));
-    }
-    return new Reprocessing(members);
+  /**
+   * The files of a collection, as they are now, for reading them again with other columns: to be
+   * saved before these are set. Rows that were sent one by one have no columns.
+   */
+  public Reprocessing plan(CollectionId collection) {
+    return new Reprocessing(files(collection), false);
+  }
+
+  private List<Reprocessing.Member> files(CollectionId collection) {
+    List<Reprocessing.Member> files = new ArrayList<>();
+    store.list(
+        StoreLayout.uploads(collection),
+        object ->
+            StoreLayout.parseUpload(object.key())
+                .map(UploadKey::file)
+                .filter(file -> !InlineFiles.isInline(file))
+                .ifPresent(file -> files.add(new Reprocessing.Member(file, object.etag()))));
+    return files;
   }
 
   /**
-   * Rewrites what is to be read again, as far as that has not been done, and notes each file. What
-   * was noted before stays so: if this ends early, it can be gone on with.
+   * Rewrites what is to be read again, now that other columns are set, as far as that has not been
+   * done, and notes each file. What was noted before stays so: if this ends early, it can be gone
+   * on with.
    *
    * @return how many files have been rewritten, also before
    */
   public int rewrite(CollectionId collection, Reprocessing asked) {
     Reprocessing reprocessing = asked;
-    for (Reprocessing.Member member : asked.members()) {
+    if (!asked.listedSince()) {
+      reprocessing = new Reprocessing(files(collection), true);
+      reprocessings.save(collection, reprocessing);
+    }
+    for (Reprocessing.Member member : reprocessing.members()) {
       if (!member.done()) {
         String after =
             store

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * together: until all of them are read, queries see the rows as they were.
  *
  * @param members the files, each once
+ * @param listedSince whether these are the files that were there at some time after the columns
+ *     were set; before that, more may have come and been read with the columns as they were
  */
-public record Reprocessing(List<Member> members) {
+public record Reprocessing(List<Member> members, boolean listedSince) {
   public Reprocessing {
     members = List.copyOf(members);
   }
@@ -32,9 +34,9 @@ public record Reprocessing(List<Member> members) {
     }
   }
 
-  /** Whether all of them have been rewritten, or found replaced or deleted. */
+  /** Whether all files have been rewritten, or found replaced or deleted. */
   public boolean ready() {
-    return members.stream().allMatch(Member::done);
+    return listedSince && members.stream().allMatch(Member::done);
   }
 
   /** One of the files, if it is one. */
@@ -50,6 +52,6 @@ public record Reprocessing(List<Member> members) {
   Reprocessing with(Member member, @Nullable String after) {
     List<Member> all = new ArrayList<>(members);
     all.set(all.indexOf(member), new Member(member.file(), member.before(), after, true));
-    return new Reprocessing(all);
+    return new Reprocessing(all, listedSince);
   }
 }

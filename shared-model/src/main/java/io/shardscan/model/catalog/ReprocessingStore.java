@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 public final class ReprocessingStore {
   private static final int FORMAT = 1;
+
+  /** Of what an earlier version has noted, which is gone on with as it was begun. */
+  private static final boolean LISTED_SINCE_IF_UNSAID = true;
+
   private static final int MAX_BYTES = 256 << 20;
 
   private final ObjectStore store;
@@ -39,7 +43,8 @@ public final class ReprocessingStore {
                 Json.optionalText(each, "after"),
                 each.path("done").asBoolean()));
       }
-      return Optional.of(new Reprocessing(members));
+      return Optional.of(
+          new Reprocessing(members, root.path("listed_since").asBoolean(LISTED_SINCE_IF_UNSAID)));
     } catch (ObjectNotFoundException e) {
       return Optional.empty();
     }
@@ -49,6 +54,7 @@ public final class ReprocessingStore {
   public void save(CollectionId collection, Reprocessing reprocessing) {
     ObjectNode root = Json.object();
     root.put("format", FORMAT);
+    root.put("listed_since", reprocessing.listedSince());
     ArrayNode files = root.putArray("files");
     for (Reprocessing.Member member : reprocessing.members()) {
       files

@@ -2,12 +2,16 @@ package io.shardscan.ingestion.source.enumerator;
 
 import io.shardscan.ingestion.metrics.Backlog;
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.DamagedCatalogException;
 import io.shardscan.model.catalog.FileEntry;
 import io.shardscan.model.catalog.FileVersion;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
+import io.shardscan.model.catalog.Reprocessing;
+import io.shardscan.model.catalog.ReprocessingStore;
 import io.shardscan.model.catalog.UploadKey;
 import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.ObjectStoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files that were found changed and whose manifests do not show it yet. A file leaves when its
@@ -36,7 +43,10 @@ final class FilesUnderWay {
    */
   private record Progress(@Nullable String etag, long bytes, Instant since, boolean planned) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(FilesUnderWay.class);
+
   private final ManifestStore manifests;
+  private final ReprocessingStore reprocessings;
   private final Map<UploadKey, Progress> files = new ConcurrentHashMap<>();
 
   /** Manifests of collections that have files under way. Used by the polling thread alone. */
@@ -46,6 +56,7 @@ final class FilesUnderWay {
 
   FilesUnderWay(ObjectStore store) {
     this.manifests = new ManifestStore(store);
+    this.reprocessings = new ReprocessingStore(store);
   }
 
   /** A version was found; an older one of the same file no longer counts. */
@@ -152,5 +163,42 @@ final class FilesUnderWay {
     }
     checkpointsAtRest = 0;
     return planned();
+  }
+
+  /**
+   * Those of overdue files that have to be looked at again: without those that wait for others that
+   * are still being rewritten, and are not lost. Reads the store. A collection of which it cannot
+   * be told is left for the next time.
+   */
+  List<WatchState.UnderWay> lost(List<WatchState.UnderWay> overdue) {
+    Map<CollectionId, List<WatchState.UnderWay>> byCollection = new HashMap<>();
+    for (WatchState.UnderWay file : overdue) {
+      byCollection.computeIfAbsent(file.upload().collection(), id -> new ArrayList<>()).add(file);
+    }
+    List<WatchState.UnderWay> lost = new ArrayList<>();
+    byCollection.forEach(
+        (collection, files) -> {
+          try {
+            Set<String> waiting = waiting(collection);
+            files.stream()
+                .filter(file -> !waiting.contains(file.upload().file()))
+                .forEach(lost::add);
+          } catch (ObjectStoreException | DamagedCatalogException e) {
+            LOG.warn("Files of collection {} that are overdue are left for later", collection, e);
+          }
+        });
+    return lost;
+  }
+
+  private Set<String> waiting(CollectionId collection) {
+    return reprocessings
+        .load(collection)
+        .filter(asked -> !asked.ready())
+        .map(
+            asked ->
+                asked.members().stream()
+                    .map(Reprocessing.Member::file)
+                    .collect(Collectors.toUnmodifiableSet()))
+        .orElse(Set.of());
   }
 }

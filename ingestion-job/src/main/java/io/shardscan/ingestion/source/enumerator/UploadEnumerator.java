@@ -332,11 +332,23 @@ public final class UploadEnumerator implements SplitEnumerator<UploadSplit, Watc
   @Override
   public void notifyCheckpointComplete(long checkpoint) {
     boolean idle = unassigned.isEmpty() && waitingReaders.size() == context.currentParallelism();
-    // Everything that readers did has been committed or dropped by now. What is still not in its
-    // manifest changed at an unlucky moment, to and fro between two looks at it: look again.
-    for (WatchState.UnderWay lost : underWay.overdue(idle)) {
-      LOG.info("{} is looked at again", lost.upload());
-      tryAgain(lost.upload(), lost.etag());
+    // Everything that readers did has been committed or dropped by now, or waits for other files.
+    // What is still not in its manifest changed at an unlucky moment, to and fro between two looks
+    // at it: look again.
+    List<WatchState.UnderWay> overdue = underWay.overdue(idle);
+    if (!overdue.isEmpty()) {
+      context.callAsync(() -> underWay.lost(overdue), this::lookAgain);
+    }
+  }
+
+  private void lookAgain(List<WatchState.UnderWay> lost, @Nullable Throwable failure) {
+    if (failure != null) {
+      LOG.warn("Files that are overdue are left for later", failure);
+      return;
+    }
+    for (WatchState.UnderWay file : lost) {
+      LOG.info("{} is looked at again", file.upload());
+      tryAgain(file.upload(), file.etag());
     }
   }
 
