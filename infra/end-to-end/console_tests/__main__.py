@@ -1,4 +1,4 @@
-"""Usage: python -m console_tests URL [--only MODULE] [--pictures DIR]. Keys and tools come from `infra/end-to-end/console`."""
+"""Usage: python -m console_tests URL [--only MODULE] | --pictures DIR [--only pages|fleet]. Keys and tools come from `infra/end-to-end/console`."""
 
 import argparse
 import os
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from client import Client
 
-from . import accessibility, collections_test, files_test, map_test, pictures, query_test, sign_in_test
+from . import accessibility, collections_test, files_test, fleet_test, map_test, pictures, query_test, sign_in_test
 from .browser import Browser
 from .shop import Shop
 
-TESTS = [sign_in_test, collections_test, files_test, query_test, map_test, accessibility]
+TESTS = [sign_in_test, collections_test, files_test, query_test, map_test, accessibility, fleet_test]
 
 
 def run(browser, shop, only):
@@ -49,7 +49,7 @@ def run(browser, shop, only):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
-    parser.add_argument("--only", choices=[module.__name__.split(".")[-1] for module in TESTS])
+    parser.add_argument("--only", choices=[*(module.__name__.split(".")[-1] for module in TESTS), *pictures.PARTS])
     parser.add_argument("--pictures", type=Path)
     arguments = parser.parse_args()
     client = Client(arguments.url, os.environ["SHARDSCAN_API_KEY"])
@@ -58,11 +58,12 @@ def main():
     try:
         browser.open()
         if arguments.pictures:
-            pictures.take(browser, shop, arguments.pictures)
+            pictures.take(browser, shop, arguments.pictures, arguments.only)
         elif run(browser, shop, arguments.only):
             sys.exit("The console does not work.")
     finally:
         browser.close()
+        shop.close()
 
 
 main()

@@ -1,11 +1,25 @@
 """Takes the pictures of the guide: each page, light and dark."""
 
+import json
+import signal
+
 from . import data
 from .browser import DESKTOP
+from .fleet_test import cards, opened, tile
+
+PARTS = ("pages", "fleet")
 
 
-def take(browser, shop, folder):
+def take(browser, shop, folder, only):
+    """All pictures, or one of their parts."""
     folder.mkdir(parents=True, exist_ok=True)
+    if only in (None, "pages"):
+        pages(browser, shop, folder)
+    if only in (None, "fleet"):
+        fleet(browser, shop, folder)
+
+
+def pages(browser, shop, folder):
     data.uneven(shop.work / "autumn.csv")
     shop.client.upload("products", "autumn.csv", (shop.work / "autumn.csv").read_bytes())
     for name, count in (("catalogue-2025", 4_000), ("reviews", 2_500)):
@@ -42,9 +56,6 @@ def take(browser, shop, folder):
         upload(browser, large)
         shoot(browser, folder, "files", theme)
         cancel(browser)
-        browser.go("#/fleet")
-        browser.sees("Segments in memory")
-        shoot(browser, folder, "fleet", theme)
         browser.go("#/collections")
         browser.press("Sign out")
 
@@ -66,6 +77,29 @@ def compare(browser):
     browser.fill("Candidates per result", "2")
     browser.press("Search")
     browser.until(lambda: browser.all(".side-by-side"), "both answers")
+
+
+def fleet(browser, shop, folder):
+    """Three servers, after some queries and an upload; then one of them is killed."""
+    servers = opened(browser, shop)
+    for row in range(200):  # some answers may be refusals
+        servers.client.request("POST", "/api/v1/query", json.dumps({"collection": "products", "vector": shop.vector(row)}))
+    data.products(shop.work / "reviews.parquet", 2_500, seed=5)
+    servers.client.upload("reviews", "rows.parquet", (shop.work / "reviews.parquet").read_bytes())
+    servers.client.await_status("reviews")
+    servers.await_copies()
+    browser.sees("reviews", 60)
+    shown(browser, "3 of 3", folder, "fleet")
+    servers.servers[2].end(signal.SIGKILL)
+    browser.until(lambda: "Gone" in cards(browser)["node-3"], "the killed node to be gone", 60)
+    shown(browser, "2 of 3", folder, "fleet-gone")
+
+
+def shown(browser, ready, folder, name):
+    for theme in ("light", "dark"):
+        browser.theme(theme)
+        browser.until(lambda: tile(browser, "Nodes ready")[0] == ready, f"{ready} nodes")
+        shoot(browser, folder, name, theme)
 
 
 def upload(browser, large):

@@ -3,6 +3,7 @@
 import os
 
 from . import data
+from .three_servers import ThreeServers
 
 
 class Shop:
@@ -17,6 +18,17 @@ class Shop:
             client.upload("products", name, (work / name).read_bytes())
         client.await_status("products")
         client.await_optimized("products")
+        self.servers = None
+
+    def fleet(self):
+        """Three query servers that answer for the same collections, once somebody asks for them."""
+        if self.servers is None:
+            self.servers = ThreeServers(self.work, self.key)
+        return self.servers
+
+    def close(self):
+        if self.servers is not None:
+            self.servers.close()
 
     def vector(self, row):
         return [float(number) for number in self.vectors[row]]

@@ -3,7 +3,16 @@
 import * as api from "../api.js";
 import { quantile, samplesIn, total } from "./metrics.js";
 
-/** All nodes, the one that answers first, and what each holds of the tenant's collections. */
+/** How long a node that has left is still told of, in milliseconds. */
+const REMEMBERED = 15 * 60_000;
+
+/** When a node was last listed, by name. */
+const seen = new Map();
+
+/**
+ * All nodes, the one that answers first, and what each holds of the tenant's collections. A node that has been listed
+ * here and no longer is counts as gone for a while: the others go on without it, but somebody may miss it.
+ */
 export async function wholeFleet(signal) {
   const [here, report] = await Promise.all([thisNode(signal), api.fleet(signal)]);
   const others = report.nodes.filter((node) => !node.this_node).map((node) => ({
@@ -13,7 +22,19 @@ export async function wholeFleet(signal) {
     memoryUsed: node.memory_used_bytes,
     memoryLimit: node.memory_limit_bytes,
   }));
-  return { nodes: [{ ...here, detailed: true }, ...others], replicas: report.replicas, collections: report.collections };
+  const listed = [{ ...here, detailed: true }, ...others];
+  return { nodes: [...listed, ...gone(listed)], replicas: report.replicas, collections: report.collections };
+}
+
+function gone(listed) {
+  const now = Date.now();
+  listed.forEach((node) => seen.set(node.id, now));
+  const names = new Set(listed.map((node) => node.id));
+  const left = [...seen].filter(([id]) => !names.has(id));
+  left.filter(([, at]) => now - at > REMEMBERED).forEach(([id]) => seen.delete(id));
+  return left
+    .filter(([id]) => seen.has(id))
+    .map(([id, at]) => ({ id, ready: false, gone: true, goneFor: (now - at) / 1_000, memoryUsed: 0, memoryLimit: 0 }));
 }
 
 /** What the node that answers tells of itself. */

@@ -74,8 +74,9 @@ function nodeCard(node) {
   return element(
     "article",
     { class: "card stack-tight", "aria-label": `Node ${node.id}` },
-    element("div", { class: "spread" }, element("h3", { class: "mono" }, node.id), element("span", { class: `badge ${node.ready ? "good" : "bad"}` }, node.ready ? "Ready" : `Not ready: ${node.failing.join(", ")}`)),
-    share("Segments in memory", node.memoryUsed, node.memoryLimit),
+    element("div", { class: "spread" }, element("h3", { class: "mono" }, node.id), element("span", { class: `badge ${node.ready ? "good" : "bad"}` }, state(node))),
+    node.gone && element("p", { class: "muted small" }, `Left ${seconds(node.goneFor)} ago. The others answer without it, and load what it held.`),
+    !node.gone && share("Segments in memory", node.memoryUsed, node.memoryLimit),
     node.detailed && share("Java heap", node.heapUsed, node.heapLimit),
     node.detailed && element(
       "dl",
@@ -89,6 +90,10 @@ function nodeCard(node) {
       fact("Up for", seconds(node.uptime)),
     ),
   );
+}
+
+function state(node) {
+  return node.gone ? "Gone" : node.ready ? "Ready" : `Not ready: ${node.failing.join(", ")}`;
 }
 
 /** Where the collections' segments are, those first that have too few copies. */
