@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(FileFuzzTest.MOST_SECONDS)
 class FileFuzzTest {
-  /** After which it is taken not to end; the first test waits for the agent, too. */
-  static final int MOST_SECONDS = 180;
+  /** After which it is taken not to end; longer than one is fuzzed. */
+  static final int MOST_SECONDS = 900;
 
   /** How long each is fuzzed. */
   private static final String DURATION = "10m";
@@ -174,6 +174,13 @@ class FileFuzzTest {
   }
 
   private static void decode(String name, byte[] bytes) {
+    // The first time classes are loaded, and changed by the fuzzer, which takes memory as well.
+    if (allocatedBytes(name, bytes) > MAX_ALLOCATED_BYTES) {
+      assertThat(allocatedBytes(name, bytes)).as("bytes allocated").isLessThan(MAX_ALLOCATED_BYTES);
+    }
+  }
+
+  private static long allocatedBytes(String name, byte[] bytes) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try {
       Decoded all = Decoded.of(new MemorySource(name, bytes), ColumnChoice.DETECT, 1_000);
@@ -181,9 +188,7 @@ class FileFuzzTest {
     } catch (DecodeException e) {
       assertThat(e).hasMessageMatching("(?s).{15,2000}");
     }
-    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-        .as("bytes allocated")
-        .isLessThan(MAX_ALLOCATED_BYTES);
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static List<byte[]> samples(String folder, String... extensions) {

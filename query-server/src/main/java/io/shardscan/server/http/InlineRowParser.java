@@ -121,7 +121,13 @@ final class InlineRowParser {
 
   /** A number such as 3.0 is written as it would be as an integer. */
   private static String number(String text) {
-    BigDecimal number = new BigDecimal(text);
+    BigDecimal number;
+    try {
+      number = new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      // An exponent beyond what even a BigDecimal holds.
+      return text;
+    }
     return Math.abs((long) number.precision() - number.scale()) <= 20
         ? number.stripTrailingZeros().toPlainString()
         : text;

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.shardscan.model.limits.Limits;
 import java.io.IOException;
@@ -25,6 +27,8 @@ final class WireJson {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // RFC 8259, section 8.1: JSON that systems exchange is UTF-8.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -50,12 +54,28 @@ final class WireJson {
 
   /** Reads a whole value as a tree. */
   static JsonNode tree(byte[] bytes, int length) throws IOException {
-    return TREES.readTree(bytes, 0, length);
+    try (JsonParser parser = parser(bytes, length)) {
+      JsonNode node = tree(TREES.reader(), parser);
+      return node == null ? TREES.missingNode() : node;
+    }
   }
 
   /** Reads the value that a parser is at as a tree. */
   static JsonNode tree(JsonParser parser) throws IOException {
-    return TREES.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(parser);
+    return tree(TREES.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS), parser);
+  }
+
+  /** The parser bounds the length of numbers, but not what their exponents say. */
+  private static JsonNode tree(ObjectReader reader, JsonParser parser) throws IOException {
+    try {
+      return reader.readTree(parser);
+    } catch (NumberFormatException e) {
+      StreamConstraintsException tooGreat =
+          new StreamConstraintsException(
+              "the exponent of a number is too great", parser.currentLocation());
+      tooGreat.addSuppressed(e);
+      throw tooGreat;
+    }
   }
 
   static JsonParser parser(byte[] bytes, int length) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -76,6 +77,68 @@ class MalformedJsonTest {
                     .POST(HttpRequest.BodyPublishers.ofByteArray(whole, 0, length)));
 
         assertThat(response.statusCode()).as("cut at %d", length).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void isAlways400ForABodyThatIsNotUtf8() {
+    byte[] zeros = new byte[4];
+    byte[] startsWithZeros =
+        (new String(zeros, StandardCharsets.UTF_8) + GOOD).getBytes(StandardCharsets.UTF_8);
+    byte[] zerosInside = "{\u0000\u0000\u0000\"vectors\":[]}".getBytes(StandardCharsets.UTF_8);
+    try (TestServer server = new TestServer()) {
+      for (byte[] body :
+          new byte[][] {
+            startsWithZeros,
+            zerosInside,
+            GOOD.getBytes(StandardCharsets.UTF_16LE),
+            GOOD.getBytes(StandardCharsets.UTF_16BE),
+            GOOD.getBytes(StandardCharsets.UTF_32LE),
+            GOOD.getBytes(StandardCharsets.UTF_32BE)
+          }) {
+        for (String path :
+            new String[] {
+              "/api/query",
+              "/api/v1/query",
+              "/api/v1/query/batch",
+              "/api/v1/collections/products/vectors",
+              "/api/v1/collections"
+            }) {
+          HttpResponse<String> response =
+              server.send(
+                  server
+                      .request(path)
+                      .header("Authorization", "Bearer " + WARM_KEY)
+                      .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+
+          assertThat(response.statusCode()).as(path + " " + Arrays.toString(body)).isEqualTo(400);
+        }
+      }
+      assertThat(server.metric("shardscan_errors_total", "kind=\"internal\"")).isZero();
+    }
+  }
+
+  @Test
+  void isAlways400ForAFilterWithAnExponentThatNothingHolds() {
+    try (TestServer server = new TestServer()) {
+      for (String filter :
+          new String[] {
+            "6E66666666666666666",
+            "{\"a\":{\"$gt\":1e99999999999}}",
+            "{\"a\":{\"$in\":[1,-1E-99999999999]}}"
+          }) {
+        HttpResponse<String> response =
+            server.send(
+                server
+                    .request("/api/v1/query", WARM_KEY)
+                    .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                            "{\"collection\":\"products\",\"vector\":[1,2,3],\"filter\":%s}"
+                                .formatted(filter))));
+
+        assertThat(response.statusCode()).as(filter).isEqualTo(400);
+        assertThat(response.body()).contains("number");
       }
     }
   }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(RequestFuzzTest.MOST_SECONDS)
 class RequestFuzzTest {
-  /** After which it is taken not to end; the first test waits for the agent, too. */
-  static final int MOST_SECONDS = 180;
+  /** After which it is taken not to end; longer than one is fuzzed. */
+  static final int MOST_SECONDS = 900;
 
   /** How long each is fuzzed. */
   private static final String DURATION = "10m";
@@ -72,6 +72,13 @@ class RequestFuzzTest {
   }
 
   private static void read(Runnable parse) {
+    // The first time classes are loaded, and changed by the fuzzer, which takes memory as well.
+    if (allocatedBytes(parse) > MAX_ALLOCATED_BYTES) {
+      assertThat(allocatedBytes(parse)).as("bytes allocated").isLessThan(MAX_ALLOCATED_BYTES);
+    }
+  }
+
+  private static long allocatedBytes(Runnable parse) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try {
       parse.run();
@@ -79,9 +86,7 @@ class RequestFuzzTest {
       assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
       assertThat(e).hasMessageMatching("(?s).{15,4000}");
     }
-    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-        .as("bytes allocated")
-        .isLessThan(MAX_ALLOCATED_BYTES);
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static List<byte[]> bodies(String... texts) {
