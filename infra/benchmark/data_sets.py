@@ -19,11 +19,13 @@ class DataSet:
 
 
 def load(data, queries, seed=1):
-    """Reads `FILE.parquet`, `FILE.fvecs` or makes `clustered:ROWSxDIM`. Without a file of queries, rows are held out."""
-    if data.startswith("clustered:"):
-        rows, dimension = (int(part) for part in data.removeprefix("clustered:").split("x"))
-        made = clustered(rows + 1000, dimension, seed)
-        name, rows, asked = f"{data} (made: 1,000 clusters, a decaying spectrum)", made[1000:], made[:1000]
+    """Reads `FILE.parquet`, `FILE.fvecs` or makes `KIND:ROWSxDIM`. Without a file of queries, rows are held out."""
+    kind, _, size = data.partition(":")
+    if kind in MADE:
+        make, words = MADE[kind]
+        rows, dimension = (int(part) for part in size.split("x"))
+        made = make(rows + 1000, dimension, seed)
+        name, rows, asked = f"{data} (made: {words})", made[1000:], made[:1000]
     else:
         name, rows, asked = Path(data).name, read(data), None
         if queries is None:
@@ -44,7 +46,7 @@ def read(path):
         words = np.fromfile(path, dtype="<i4")
         return words.reshape(-1, words[0] + 1)[:, 1:].copy().view("<f4")
     if not path.endswith(".parquet"):
-        raise SystemExit(f"{path} is neither .parquet nor .fvecs nor clustered:ROWSxDIM")
+        raise SystemExit(f"{path} is neither .parquet nor .fvecs nor " + " nor ".join(f"{kind}:ROWSxDIM" for kind in MADE))
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -73,6 +75,17 @@ def clustered(rows, dimension, seed):
         part[:] = centres[generator.integers(0, 1000, len(part))]
         part += 0.6 * scale * generator.standard_normal(part.shape, dtype="f4")
     return made
+
+
+def uniform(rows, dimension, seed):
+    """Vectors without any structure: all directions are as likely, and no coordinate tells of another."""
+    return np.random.default_rng(seed).standard_normal((rows, dimension), dtype="f4")
+
+
+MADE = {
+    "clustered": (clustered, "1,000 clusters, a decaying spectrum"),
+    "uniform": (uniform, "all directions are as likely"),
+}
 
 
 def unit(vectors):

@@ -7,17 +7,12 @@ once it has optimized them, and is then searched in process (`SearchReport`), so
 
 import argparse
 import json
-import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import data_sets
+import searched
 from service import Service
 
-SWITCHES = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"]
 MAIN = "io.shardscan.server.collection.benchmark.SearchReport"
 SETS = "50000x64,50000x128,50000x384,50000x768,50000x1536,200000x128,1000000x128"
 QUERIES = 100
@@ -27,14 +22,8 @@ PATIENCE = 1_800
 
 def report(service, data, seconds):
     """The lines of a collection, as dictionaries."""
-    with tempfile.TemporaryDirectory() as folder:
-        queries = Path(folder, "queries.fvecs")
-        data_sets.write_fvecs(queries, data.judging[:QUERIES])
-        run = subprocess.run(
-            [Path(os.environ["JAVA_HOME"], "bin/java"), *SWITCHES, "-cp", os.environ["SEARCH_CLASS_PATH"], MAIN,
-             Path(service.directory.name, "bucket"), "local/peers", queries, "1,2", str(seconds)],
-            check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return [json.loads(line) for line in run.stdout.splitlines() if line.startswith(b"{")]
+    answer = searched.report(service, data.judging[:QUERIES], MAIN, "1,2", seconds)
+    return [json.loads(line) for line in answer if line.startswith("{")]
 
 
 def cell(lines, mode, top_k, threads):

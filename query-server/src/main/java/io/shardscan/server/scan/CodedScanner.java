@@ -10,11 +10,17 @@ import io.shardscan.server.scan.kernel.CodeKernel;
  * by their vectors. Where codes leave too many, they are not looked at for a while.
  */
 final class CodedScanner {
-  /** Stripes after which it is judged whether codes help. */
-  private static final int TRIAL = 1;
+  /**
+   * Codes help where they leave less than one row in so many: to read codes, and a vector here and
+   * there, takes longer than to read as many bytes of vectors one after the other.
+   */
+  private static final int LEFT_OF = 3;
 
-  /** Stripes that are scanned without codes where these did not help. */
-  private static final int PAUSE = 32;
+  /** Stripes that are scanned without codes where these did not help, the first time. */
+  private static final int FIRST_PAUSE = 2;
+
+  /** The most stripes that are; they double from one time to the next. */
+  private static final int LONGEST_PAUSE = 64;
 
   private final ScanQuery query;
   private final int blockIndex;
@@ -23,9 +29,7 @@ final class CodedScanner {
   private final CodeSieve sieve;
   private final long[] left = new long[CodeBlock.STRIPE_BLOCKS];
   private int listed;
-  private int tried;
-  private int rowsTried;
-  private int rowsLeft;
+  private int pause = FIRST_PAUSE;
   private int paused;
 
   CodedScanner(ScanQuery query, int blockIndex, CodeBlock codes, RowScanner scanner) {
@@ -94,15 +98,13 @@ final class CodedScanner {
   }
 
   private void judge(int rows, int groups) {
-    rowsTried += rows;
+    int rowsLeft = 0;
     for (int i = 0; i < groups; i++) {
       rowsLeft += Long.bitCount(left[i]);
     }
-    if (++tried == TRIAL) {
-      paused = 2 * rowsLeft > rowsTried ? PAUSE : 0;
-      tried = 0;
-      rowsTried = 0;
-      rowsLeft = 0;
+    if (LEFT_OF * rowsLeft > rows) {
+      paused = pause;
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
   }
 

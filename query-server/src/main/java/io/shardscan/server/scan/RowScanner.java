@@ -92,14 +92,6 @@ final class RowScanner implements Collected.Scanner {
     }
   }
 
-  /** Scores a row, and keeps it if it reaches the cutoff. */
-  void score(int blockIndex, int row) {
-    float score = query.canonical().of(query.request().blocks().get(blockIndex), row);
-    if (score >= query.cutoff().get()) {
-      collector.add(blockIndex, row, score, score);
-    }
-  }
-
   /** Raises the cutoff as far as what was found allows. */
   void raiseCutoff() {
     collector.raiseCutoff();

@@ -164,11 +164,9 @@ final class SeedStage implements Stage {
   private void score(Candidates ranked, RowScanner scanner) {
     scanner.addRows(ranked.size());
     for (int i = 0; i < ranked.size(); i++) {
-      int block = RowId.block(ranked.id(i));
-      int row = RowId.row(ranked.id(i));
-      query.codes().markScored(block, row);
-      scanner.score(block, row);
+      query.codes().markScored(RowId.block(ranked.id(i)), RowId.row(ranked.id(i)));
     }
+    scanner.scanLikeliestFirst(ranked.unscored());
   }
 
   @Override
