@@ -8,6 +8,7 @@ import io.shardscan.server.scan.ScanSettings;
 import io.shardscan.server.scan.SearchMode;
 import io.shardscan.server.scan.kernel.KernelSelection;
 import io.shardscan.server.scan.score.Metric;
+import io.shardscan.testsupport.contestant.FvecsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class CodesReport {
 
   /** Prints the lines. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    List<float[]> queries = OpenedCollection.queries(Path.of(args[2]));
+    List<float[]> queries = FvecsFile.read(Path.of(args[2]));
     long nanos = Long.parseLong(args[4]) * 1_000_000_000L;
     try (OpenedCollection opened = new OpenedCollection(Path.of(args[0]), args[1])) {
       if (opened.snapshot().codes().stream().anyMatch(codes -> codes.isEmpty())) {
