@@ -30,14 +30,14 @@ ABSENT = None
 class Instance:
     """One standalone instance, started and killed through the scripts that users have."""
 
-    def __init__(self, port, data):
-        self.port, self.data = port, data
+    def __init__(self, port, data, settings=None):
+        self.port, self.data, self.settings = port, data, settings or {}
 
     def start(self):
         subprocess.run(
             [ROOT / "scripts/start", "--port", str(self.port), "--data", self.data, "--api-key", KEY,
              "--rate-limits", "off", "--detach"],
-            check=True, stdout=subprocess.DEVNULL, env={**os.environ, "SHARDSCAN_HEAP": "1g"},
+            check=True, stdout=subprocess.DEVNULL, env={**os.environ, "SHARDSCAN_HEAP": "1g", **self.settings},
         )
 
     def kill(self):

@@ -19,6 +19,7 @@ import io.shardscan.server.collection.UploadListener;
 import io.shardscan.server.config.ServerSettings;
 import io.shardscan.server.config.ServingSettings;
 import io.shardscan.server.export.CollectionExports;
+import io.shardscan.server.export.ExportSettings;
 import io.shardscan.server.fleet.Fleet;
 import io.shardscan.server.http.QueryServer;
 import io.shardscan.server.http.ServerParts;
@@ -121,7 +122,12 @@ public final class QueryNode implements AutoCloseable {
     List<Readiness> ready = new ArrayList<>(readiness);
     ready.add(new Readiness("catalog", follower::catalogReachable));
     fleet.ifPresent(member -> ready.add(new Readiness("fleet", member::ready)));
-    CollectionExports exports = new CollectionExports(follower, store, snapshots);
+    CollectionExports exports =
+        new CollectionExports(
+            store,
+            snapshots,
+            follower.reader(),
+            ExportSettings.of(all.serving().exportPartBytes()));
     CollectionCatalog catalog =
         fleet
             .<CollectionCatalog>map(member -> member.catalog(store))
@@ -152,6 +158,7 @@ public final class QueryNode implements AutoCloseable {
                 ready));
     publish(work, engine, fleet);
     follower.start();
+    exports.watch();
     server.start();
     return new QueryNode(
         follower,

@@ -5,8 +5,10 @@ import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.directory.DirectoryObjectStore;
 import io.shardscan.server.NodeSettings;
 import io.shardscan.server.QueryNode;
+import io.shardscan.server.config.FleetSettings;
 import io.shardscan.server.config.InvalidSettingException;
 import io.shardscan.server.config.ServerSettings;
+import io.shardscan.server.config.ServingSettings;
 import io.shardscan.server.observe.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +44,7 @@ final class Instance implements AutoCloseable {
         open(
             QueryNode.start(
                 store,
-                NodeSettings.alone(settings(options)).withCacheFolder(data.cache()),
+                settings(options).withCacheFolder(data.cache()),
                 List.of(new Readiness("ingestion", this::ingesting))));
     LocalIngestion ingestion =
         open(
@@ -72,12 +74,17 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  private static ServerSettings settings(Options options) {
+  /** As of a query server that is alone, whatever is said about fleets. */
+  private static NodeSettings settings(Options options) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("SHARDSCAN_SERVER_PORT", Integer.toString(options.port()));
     environment.put("SHARDSCAN_SERVER_RATE_LIMITS_ENABLED", Boolean.toString(options.rateLimits()));
     try {
-      return ServerSettings.load(Path.of("application.yaml"), environment);
+      Path yaml = Path.of("application.yaml");
+      return new NodeSettings(
+          ServerSettings.load(yaml, environment),
+          ServingSettings.load(yaml, environment),
+          FleetSettings.none());
     } catch (InvalidSettingException e) {
       throw new StartException(e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package io.shardscan.ingestion.sweep;
 
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
+import io.shardscan.model.catalog.HeldManifestStore;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.StoreLayout;
@@ -10,7 +11,9 @@ import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.StoredObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class DeletedCollections {
   private final ObjectStore store;
   private final CollectionSettingsStore settings;
   private final ManifestStore manifests;
+  private final HeldManifestStore held;
   private final Duration grace;
   private final Environment environment;
 
@@ -37,6 +41,7 @@ final class DeletedCollections {
     this.store = store;
     this.settings = new CollectionSettingsStore(store);
     this.manifests = new ManifestStore(store, environment);
+    this.held = new HeldManifestStore(store);
     this.grace = grace;
     this.environment = environment;
   }
@@ -60,7 +65,7 @@ final class DeletedCollections {
   private void clear(CollectionId collection) {
     List<String> uploads = keys(StoreLayout.uploads(collection));
     uploads.forEach(store::delete);
-    keys(StoreLayout.exports(collection)).forEach(store::delete);
+    deleteExports(collection);
     Manifest manifest = manifests.load(collection, null).manifest();
     if (!uploads.isEmpty()
         || !manifest.files().isEmpty()
@@ -77,6 +82,16 @@ final class DeletedCollections {
       store.delete(last);
       LOG.info("Nothing is left of collection {}", collection);
     }
+  }
+
+  /** Deletes exports, and first what they hold, so that its segments go, too. */
+  private void deleteExports(CollectionId collection) {
+    String prefix = StoreLayout.exports(collection);
+    List<String> exported = keys(prefix);
+    Set<String> exports = new HashSet<>();
+    exported.forEach(key -> exports.add(key.substring(prefix.length()).split("/", 2)[0]));
+    exports.forEach(export -> held.release(collection, export));
+    exported.forEach(store::delete);
   }
 
   private List<String> keys(String prefix) {

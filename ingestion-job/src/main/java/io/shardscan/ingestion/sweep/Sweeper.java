@@ -2,6 +2,7 @@ package io.shardscan.ingestion.sweep;
 
 import io.shardscan.ingestion.segment.SegmentIds;
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.HeldManifestStore;
 import io.shardscan.model.catalog.Manifest;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
@@ -21,16 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes segments, bases and file lists that no manifest names: those of deleted and replaced
- * files, and those of work that a crash cut short. An object goes only after it has been seen
- * without reference for a grace period, so that a query server that still loads an older epoch
- * finds what it needs, and never while its file is under way. Used by one thread.
+ * Deletes segments, bases and file lists that no manifest names, neither the newest nor one that an
+ * export holds: those of deleted and replaced files, and those of work that a crash cut short. An
+ * object goes only after it has been seen without reference for a grace period, so that a query
+ * server that still loads an older epoch finds what it needs, and never while its file is under
+ * way. Used by one thread.
  */
 public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final ObjectStore store;
   private final ManifestStore manifests;
+  private final HeldManifestStore held;
   private final long graceNanos;
   private final Environment environment;
 
@@ -50,6 +53,7 @@ public final class Sweeper {
   public Sweeper(ObjectStore store, Duration grace, Environment environment) {
     this.store = store;
     this.manifests = new ManifestStore(store, environment);
+    this.held = new HeldManifestStore(store);
     this.graceNanos = grace.toNanos();
     this.environment = environment;
   }
@@ -71,16 +75,21 @@ public final class Sweeper {
     // comes to name meanwhile is then seen to be named.
     Map<CollectionId, List<String>> objects = new TreeMap<>();
     store.list(StoreLayout.SEGMENTS, object -> collect(object.key(), objects));
+    List<HeldManifestStore.Held> exports = new ArrayList<>();
     store.list(
         StoreLayout.CATALOG,
         object -> {
+          HeldManifestStore.held(object).ifPresent(exports::add);
           if (StoreLayout.isFileList(object.key())) {
             collect(object.key(), objects);
           }
         });
+    Map<CollectionId, List<Manifest>> exported = exported(exports);
     int deleted = 0;
     for (Map.Entry<CollectionId, List<String>> entry : objects.entrySet()) {
-      Set<String> live = live(entry.getKey());
+      Set<String> live = new HashSet<>();
+      addNamed(manifests.load(entry.getKey(), null).manifest(), live);
+      exported.getOrDefault(entry.getKey(), List.of()).forEach(each -> addNamed(each, live));
       for (String key : entry.getValue()) {
         if (live.contains(key) || isProtected(key, protectedPrefixes)) {
           continue;
@@ -116,9 +125,27 @@ public final class Sweeper {
     return prefixes.contains(SegmentIds.prefixOf(id));
   }
 
-  private Set<String> live(CollectionId collection) {
-    Manifest manifest = manifests.load(collection, null).manifest();
-    Set<String> live = new HashSet<>();
+  /** The manifests that exports hold; those that have been held for too long are let go of. */
+  private Map<CollectionId, List<Manifest>> exported(List<HeldManifestStore.Held> exports) {
+    Map<CollectionId, List<Manifest>> exported = new HashMap<>();
+    for (HeldManifestStore.Held each : exports) {
+      if (each.expired(environment.now())) {
+        held.release(each.collection(), each.export());
+        LOG.warn("Export {} of {} takes too long", each.export(), each.collection());
+      } else {
+        held.load(each.collection(), each.export())
+            .ifPresent(
+                manifest ->
+                    exported
+                        .computeIfAbsent(each.collection(), id -> new ArrayList<>())
+                        .add(manifest));
+      }
+    }
+    return exported;
+  }
+
+  private static void addNamed(Manifest manifest, Set<String> live) {
+    CollectionId collection = manifest.collection();
     if (manifest.basis() != null) {
       live.add(StoreLayout.basis(collection, manifest.basis()));
     }
@@ -134,6 +161,5 @@ public final class Sweeper {
             }
           }
         });
-    return live;
   }
 }

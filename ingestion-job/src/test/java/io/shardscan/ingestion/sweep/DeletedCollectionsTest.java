@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettings;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.HeldManifestStore;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
@@ -48,6 +49,8 @@ class DeletedCollectionsTest {
       put(StoreLayout.upload(new UploadKey(collection, "a.csv")));
       put(StoreLayout.segment(collection, "s"));
       put(StoreLayout.exports(collection) + "job/part-0000.parquet");
+      new HeldManifestStore(store)
+          .hold("job", new ManifestStore(store).load(collection, null).manifest());
       commit(
           collection,
           new ManifestChange.Taken(

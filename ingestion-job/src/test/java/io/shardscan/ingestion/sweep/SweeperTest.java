@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardscan.ingestion.segment.SegmentIds;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.FileVersion;
+import io.shardscan.model.catalog.HeldManifestStore;
 import io.shardscan.model.catalog.ManifestChange;
 import io.shardscan.model.catalog.ManifestStore;
 import io.shardscan.model.catalog.SegmentRef;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +123,60 @@ class SweeperTest {
     assertThat(sweeper.sweep(Set.of())).isZero();
     assertThat(sweeper.sweep(Set.of())).isZero();
     assertThat(remaining()).hasSize(4).contains(StoreLayout.segment(COLLECTION, orphan));
+  }
+
+  @Test
+  void whatAnExportHoldsStaysUntilItHasEnded() {
+    HeldManifestStore held = new HeldManifestStore(store);
+    ManifestStore manifests = new ManifestStore(store);
+    held.hold("export", manifests.load(COLLECTION, null).manifest());
+    manifests.commit(COLLECTION, List.of(new ManifestChange.Removed(LIVE.file())), null);
+
+    new Sweeper(store, Duration.ZERO).sweep(Set.of());
+    assertThat(remaining()).containsExactly(StoreLayout.segment(COLLECTION, live));
+
+    held.release(COLLECTION, "export");
+    new Sweeper(store, Duration.ZERO).sweep(Set.of());
+    assertThat(remaining()).isEmpty();
+  }
+
+  @Test
+  void whatAnExportHoldsGoesAfterADay() {
+    ManifestStore manifests = new ManifestStore(store);
+    HeldManifestStore held = new HeldManifestStore(store);
+    held.hold("export", manifests.load(COLLECTION, null).manifest());
+    manifests.commit(COLLECTION, List.of(new ManifestChange.Removed(LIVE.file())), null);
+
+    new Sweeper(store, Duration.ZERO, in(Duration.ofHours(23))).sweep(Set.of());
+    assertThat(remaining()).hasSize(1);
+
+    new Sweeper(store, Duration.ZERO, in(Duration.ofHours(25))).sweep(Set.of());
+    assertThat(remaining()).isEmpty();
+    assertThat(held.all()).isEmpty();
+  }
+
+  /** The machine's environment after some time. */
+  private static Environment in(Duration time) {
+    return new Environment() {
+      @Override
+      public Instant now() {
+        return Environment.MACHINE.now().plus(time);
+      }
+
+      @Override
+      public long nanoTime() {
+        return Environment.MACHINE.nanoTime();
+      }
+
+      @Override
+      public void sleep(Duration duration) throws InterruptedException {
+        Environment.MACHINE.sleep(duration);
+      }
+
+      @Override
+      public UUID uniqueId() {
+        return Environment.MACHINE.uniqueId();
+      }
+    };
   }
 }

@@ -3,13 +3,9 @@ package io.shardscan.server.catalog;
 import io.shardscan.model.catalog.CollectionId;
 import io.shardscan.model.catalog.CollectionSettingsStore;
 import io.shardscan.model.catalog.ManifestStore;
-import io.shardscan.model.catalog.SegmentRef;
-import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.store.ObjectStore;
-import io.shardscan.server.memory.BudgetExceededException;
 import io.shardscan.server.memory.ComputePool;
 import io.shardscan.server.memory.KeysLoader;
-import io.shardscan.server.memory.LoadedSegment;
 import io.shardscan.server.memory.LocalCache;
 import io.shardscan.server.memory.MemoryBudget;
 import io.shardscan.server.memory.MemoryReclaimer;
@@ -19,10 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,6 +53,7 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
   private final ComputePool computing;
   private final SegmentLoader loader;
   private final KeysLoader keyLoader;
+  private final SnapshotReader reader;
   private final SegmentHolders holders;
   private final ManifestStore manifests;
   private final CollectionSettingsStore settingsStore;
@@ -100,6 +95,13 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
     this.computing = new ComputePool(settings.computeThreads());
     this.loader = new SegmentLoader(store, cache, reclaimer, computing);
     this.keyLoader = new KeysLoader(store, reclaimer, budget);
+    this.reader =
+        new SnapshotReader(
+            loader,
+            keyLoader,
+            budget,
+            computing,
+            new ReadLane(settings.largeReads(), settings.largeReads()));
     this.holders = holders;
     this.manifests = new ManifestStore(store);
     this.settingsStore = new CollectionSettingsStore(store);
@@ -199,41 +201,9 @@ public final class CatalogFollower implements ServingGauges, AutoCloseable {
     }
   }
 
-  /**
-   * A snapshot with all its segments here: those that are elsewhere are loaded for it.
-   *
-   * @param snapshot a snapshot that the caller holds
-   * @return the same, held once: the caller must close it
-   * @throws io.shardscan.server.memory.BudgetExceededException if it does not fit in memory
-   * @throws io.shardscan.model.store.ObjectStoreException if the store fails
-   */
-  public CollectionSnapshot completed(CollectionId id, CollectionSnapshot snapshot)
-      throws InterruptedException {
-    List<SegmentRef> refs = snapshot.elsewhere().stream().map(RemoteView::segment).toList();
-    Map<String, LoadedSegment> loaded = new HashMap<>();
-    long bytes = refs.stream().mapToLong(ref -> SegmentLoader.memoryBytes(ref, Tier.HOT)).sum();
-    try {
-      MemoryBudget.Reservation reservation =
-          budget.reserve(bytes).orElseThrow(() -> new BudgetExceededException(bytes, budget));
-      loader.load(
-          id,
-          refs,
-          Tier.HOT,
-          reservation,
-          new ReadLane(settings.largeReads(), settings.largeReads()),
-          segment -> loaded.put(segment.id(), segment));
-      List<SegmentView> views = new ArrayList<>(snapshot.segments());
-      for (RemoteView view : snapshot.elsewhere()) {
-        LoadedSegment segment = Objects.requireNonNull(loaded.get(view.segment().id()));
-        views.add(SegmentView.of(segment, view.hidden()));
-      }
-      return new CollectionSnapshot(
-          new ManifestStore.Loaded(snapshot.manifest(), snapshot.version().etag()),
-          snapshot.share(),
-          new SnapshotViews(views, List.of()));
-    } finally {
-      loaded.values().forEach(LoadedSegment::release);
-    }
+  /** Reads what is not served, within the same memory. */
+  public SnapshotReader reader() {
+    return reader;
   }
 
   private FollowedCollection follow(CollectionId id) {

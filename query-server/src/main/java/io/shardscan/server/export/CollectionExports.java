@@ -1,113 +1,156 @@
 package io.shardscan.server.export;
 
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.HeldManifestStore;
 import io.shardscan.model.store.ObjectStore;
 import io.shardscan.model.store.ObjectStoreException;
-import io.shardscan.server.catalog.CatalogFollower;
 import io.shardscan.server.catalog.CollectionSnapshot;
+import io.shardscan.server.catalog.SnapshotReader;
 import io.shardscan.server.collection.NotServedException;
 import io.shardscan.server.collection.ServedSnapshots;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs exports, one after the other. An export holds the snapshot that there was when it was begun,
- * and with it the memory of segments that have since been replaced, until it is written.
+ * Runs exports, one after the other: those begun here, and while there is none those whose server
+ * has died. An export holds the manifest that it began with, by which it can be gone on with
+ * anywhere; the server that began it also holds the snapshot, and with it the memory of segments
+ * that have since been replaced, until it is written.
  */
 public final class CollectionExports implements ExportStarter, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CollectionExports.class);
-  private static final int MOST_WAITING = 16;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
-  private final CatalogFollower follower;
-  private final ObjectStore store;
-  private final ExportJobStore jobs;
-  private final ServedSnapshots snapshots;
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          Thread.ofPlatform().daemon().name("export").factory());
+  /** One thread gives signs of life, the other looks for silent exports. */
+  private static final int WATCHERS = 2;
 
-  /** Exports of what a follower serves. */
-  public CollectionExports(CatalogFollower follower, ObjectStore store) {
-    this(follower, store, new ServedSnapshots(follower, store));
+  private final ServedSnapshots snapshots;
+  private final ExportTurn.Tools tools;
+  private final ExportSettings settings;
+  private final SilentExports silent;
+  private final String process = UUID.randomUUID().toString();
+
+  private final ExportQueue queue;
+
+  private final ScheduledExecutorService watch =
+      Executors.newScheduledThreadPool(
+          WATCHERS, Thread.ofPlatform().daemon().name("export-watch-", 0).factory());
+
+  /**
+   * Exports of snapshots; none is taken over before {@link #watch}.
+   *
+   * @param reader reads what snapshots lack
+   */
+  public CollectionExports(
+      ObjectStore store,
+      ServedSnapshots snapshots,
+      SnapshotReader reader,
+      ExportSettings settings) {
+    this.snapshots = snapshots;
+    this.settings = settings;
+    ExportJobStore jobs = new ExportJobStore(store);
+    HeldManifestStore held = new HeldManifestStore(store);
+    this.tools = new ExportTurn.Tools(store, jobs, held, reader, settings.partBytes());
+    this.queue = new ExportQueue(tools);
+    this.silent = new SilentExports(jobs, held, settings.silence(), System::nanoTime);
   }
 
-  /** Exports of snapshots of what a follower serves. */
-  public CollectionExports(CatalogFollower follower, ObjectStore store, ServedSnapshots snapshots) {
-    this.follower = follower;
-    this.store = store;
-    this.jobs = new ExportJobStore(store);
-    this.snapshots = snapshots;
+  /** Begins to give signs of life of this process's exports and to look for silent ones. */
+  public void watch() {
+    long nanos = settings.beat().toNanos();
+    var _ = watch.scheduleWithFixedDelay(queue::beat, nanos, nanos, TimeUnit.NANOSECONDS);
+    var _ = watch.scheduleWithFixedDelay(this::takeOver, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public String start(CollectionId collection) {
+    String id = UUID.randomUUID().toString().replace("-", "");
     Optional<CollectionSnapshot> snapshot = snapshots.acquire(collection);
-    Instant now = Instant.now();
-    ExportJob job =
-        new ExportJob(
-            UUID.randomUUID().toString().replace("-", ""),
-            snapshot.isPresent() ? ExportJob.Status.ROLLING : ExportJob.Status.COMPLETE,
-            null,
-            snapshot.map(CollectionSnapshot::epoch).orElse(0L),
-            0,
-            List.of(),
-            now,
-            now);
+    if (snapshot.isEmpty()) {
+      ExportJob empty = ExportJob.begun(id, ExportJob.Status.COMPLETE, 0, Instant.now(), process);
+      tools.jobs().create(collection, empty);
+      return id;
+    }
     boolean begun = false;
     try {
-      jobs.save(collection, job);
-      if (snapshot.isPresent()) {
-        thread.execute(() -> run(collection, snapshot.get(), job));
-      }
+      begin(collection, id, snapshot.get());
       begun = true;
     } catch (RejectedExecutionException e) {
-      jobs.remove(collection, job.id());
       throw new NotServedException("Too many exports are waiting: try again later.", RETRY_AFTER);
     } finally {
       if (!begun) {
-        snapshot.ifPresent(CollectionSnapshot::close);
+        snapshot.get().close();
+        forget(collection, id);
       }
     }
-    return job.id();
+    return id;
   }
 
-  private void run(CollectionId collection, CollectionSnapshot snapshot, ExportJob job) {
-    try (snapshot;
-        CollectionSnapshot whole = follower.completed(collection, snapshot)) {
-      new ExportRun(store, jobs, collection, whole, job).run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.warn("Export {} of collection {} was ended with the server", job.id(), collection);
-    } catch (IOException | RuntimeException e) {
-      LOG.error("Export {} of collection {} failed", job.id(), collection, e);
-      try {
-        jobs.save(collection, job.failedWith(String.valueOf(e.getMessage()), Instant.now()));
-      } catch (ObjectStoreException notSaved) {
-        LOG.error("That export {} failed could not be noted", job.id(), notSaved);
-      }
+  private void forget(CollectionId collection, String id) {
+    try {
+      tools.jobs().remove(collection, id);
+    } catch (ObjectStoreException e) {
+      LOG.warn("What is there of export {}, which could not be begun, is left", id, e);
     }
   }
 
-  /** Ends the export that runs; those that wait are never done. */
+  private void begin(CollectionId collection, String id, CollectionSnapshot snapshot) {
+    Instant now = Instant.now();
+    // Held before anybody can know of the job: from then on nothing that it names is swept.
+    tools.held().hold(id, snapshot.manifest());
+    ExportJob job = ExportJob.begun(id, ExportJob.Status.ROLLING, snapshot.epoch(), now, process);
+    ExportJobStore.Stored stored = tools.jobs().create(collection, job);
+    queue.add(new ExportLease(tools.jobs(), collection, stored), snapshot);
+  }
+
+  private void takeOver() {
+    try {
+      for (SilentExports.Silent each : silent.find(queue.ids())) {
+        if (queue.ids().isEmpty()) {
+          takeOver(each);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Silent exports could not be looked for", e);
+    }
+  }
+
+  private void takeOver(SilentExports.Silent found) {
+    CollectionId collection = found.held().collection();
+    ExportJob job = found.stored().job().takenBy(process).at(Instant.now());
+    ExportLease lease;
+    try {
+      lease =
+          new ExportLease(
+              tools.jobs(),
+              collection,
+              tools.jobs().replace(collection, job, found.stored().etag()));
+    } catch (OvertakenException e) {
+      LOG.debug("Another server was faster", e);
+      return;
+    }
+    LOG.info("Export {} of {} is gone on with, turn {}", job.id(), collection, job.turn());
+    if (job.turn() > ExportTurn.MOST_TURNS) {
+      new ExportTurn(tools, lease, null)
+          .fail("Each of %d servers ended before the export did.".formatted(job.turn() - 1));
+    } else {
+      queue.add(lease, null);
+    }
+  }
+
+  /** Leaves the exports that run or wait to other servers. */
   @Override
   public void close() {
-    thread.shutdownNow();
-    thread.close();
+    watch.shutdownNow();
+    queue.close();
+    watch.close();
   }
 }

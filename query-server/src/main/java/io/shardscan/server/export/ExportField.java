@@ -1,9 +1,6 @@
 package io.shardscan.server.export;
 
 import io.shardscan.model.row.ColumnType;
-import io.shardscan.server.catalog.CollectionSnapshot;
-import io.shardscan.server.catalog.SegmentView;
-import io.shardscan.server.memory.MetadataField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +19,13 @@ record ExportField(String name, String source, ColumnType type) {
   private static final Set<String> TAKEN = Set.of("vector");
 
   /**
-   * The metadata columns of a snapshot: each with the narrowest type that holds its values of all
-   * segments. The field {@code id}, which clients put beside a row's key, is left out.
+   * The metadata columns of segments: each with the narrowest type that holds its values of all of
+   * them. The field {@code id}, which clients put beside a row's key, is left out.
    */
-  static List<ExportField> of(CollectionSnapshot snapshot) {
+  static List<ExportField> of(List<ExportSegment> segments) {
     Map<String, ColumnType> types = new LinkedHashMap<>();
-    for (SegmentView view : snapshot.segments()) {
-      for (MetadataField field : view.segment().metadata()) {
-        types.merge(field.name(), field.type(), ExportField::common);
-      }
+    for (ExportSegment segment : segments) {
+      segment.eachColumn((name, type) -> types.merge(name, type, ExportField::common));
     }
     types.remove(KEY);
     List<ExportField> fields = new ArrayList<>();

@@ -1,109 +1,124 @@
 package io.shardscan.server.export;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardscan.model.catalog.CollectionId;
+import io.shardscan.model.catalog.HeldManifestStore;
 import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.store.ObjectNotFoundException;
 import io.shardscan.model.store.ObjectStore;
+import io.shardscan.model.store.OutcomeUnknownException;
+import io.shardscan.model.store.PreconditionFailedException;
 import io.shardscan.model.store.PutCondition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
+import io.shardscan.model.store.VersionedBytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Export jobs in the store, beside the files that they write. */
 public final class ExportJobStore {
-  /** How long a job may say nothing before it is taken for dead. */
-  static final Duration SILENCE = Duration.ofMinutes(2);
-
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final int MAX_BYTES = 8 << 20;
   private static final String JOB = "job.json";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ObjectStore store;
+  private final HeldManifestStore held;
 
   /** Jobs in a store. */
   public ExportJobStore(ObjectStore store) {
     this.store = store;
+    this.held = new HeldManifestStore(store);
   }
+
+  /**
+   * A job as it was read or written.
+   *
+   * @param etag the version of its object
+   */
+  record Stored(ExportJob job, String etag) {}
 
   /** Where an export's file lies. */
-  public static String file(CollectionId collection, String id, String name) {
-    return StoreLayout.exports(collection) + id + "/" + name;
+  public static String file(CollectionId collection, String id, String object) {
+    return StoreLayout.exports(collection) + id + "/" + object;
   }
 
-  /** Looks a job up. One whose server has died is told as failed. */
+  /** Looks a job up. One that no server can go on with is told as failed. */
   public Optional<ExportJob> load(CollectionId collection, String id) {
+    Optional<ExportJob> job = find(collection, id).map(Stored::job);
+    if (job.isEmpty() || job.get().status().ended() || held.isHeld(collection, id)) {
+      return job;
+    }
+    // What it held may have been let go of because it has ended since.
+    return find(collection, id)
+        .map(Stored::job)
+        .map(
+            now ->
+                now.status().ended()
+                    ? now
+                    : now.failedWith(
+                        "The export was not finished within %d hours: begin another."
+                            .formatted(HeldManifestStore.LONGEST.toHours())));
+  }
+
+  /** Looks a job up as it is stored. */
+  Optional<Stored> find(CollectionId collection, String id) {
     if (!ID.matcher(id).matches()) {
       return Optional.empty();
     }
     try {
-      ExportJob job =
-          read(MAPPER.readTree(store.read(file(collection, id, JOB), MAX_BYTES).bytes()), id);
-      Instant now = Instant.now();
-      boolean dead = !job.status().ended() && job.updated().plus(SILENCE).isBefore(now);
-      return Optional.of(
-          dead
-              ? job.failedWith("The server that wrote the export has stopped: begin another.", now)
-              : job);
+      VersionedBytes found = store.read(file(collection, id, JOB), MAX_BYTES);
+      return Optional.of(new Stored(ExportJobJson.read(found.bytes(), id), found.etag()));
     } catch (ObjectNotFoundException e) {
       return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("export job " + id + " is damaged", e);
     }
   }
 
-  /** Writes a job, over an earlier state of it. */
-  void save(CollectionId collection, ExportJob job) {
-    ObjectNode root = MAPPER.createObjectNode();
-    root.put("status", job.status().wireName());
-    root.put("error", job.error());
-    root.put("epoch", job.epoch());
-    root.put("rows", job.rows());
-    root.put("begun", job.begun().toString());
-    root.put("updated", job.updated().toString());
-    ArrayNode parts = root.putArray("parts");
-    for (ExportJob.Part part : job.parts()) {
-      parts.addObject().put("filename", part.filename()).put("bytes", part.bytes());
-    }
+  /** Writes a job that nobody knows yet. */
+  Stored create(CollectionId collection, ExportJob job) {
+    byte[] content = ExportJobJson.write(job);
+    String key = file(collection, job.id(), JOB);
+    return new Stored(job, store.put(key, content, PutCondition.ALWAYS).etag());
+  }
+
+  /**
+   * Writes a job over one version of it.
+   *
+   * @param etag the version
+   * @throws OvertakenException if that is no longer the newest, or the job was deleted
+   * @throws io.shardscan.model.store.ObjectStoreException if the store fails
+   */
+  Stored replace(CollectionId collection, ExportJob job, String etag) throws OvertakenException {
+    byte[] content = ExportJobJson.write(job);
+    String key = file(collection, job.id(), JOB);
     try {
-      store.put(
-          file(collection, job.id(), JOB), MAPPER.writeValueAsBytes(root), PutCondition.ALWAYS);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a tree of JSON nodes could not be written", e);
+      return new Stored(job, store.put(key, content, PutCondition.ifMatch(etag)).etag());
+    } catch (PreconditionFailedException | OutcomeUnknownException e) {
+      // The write may have been done although its answer was lost: what is there tells.
+      try {
+        VersionedBytes now = store.read(key, MAX_BYTES);
+        if (Arrays.equals(now.bytes(), content)) {
+          return new Stored(job, now.etag());
+        }
+        if (now.etag().equals(etag)) {
+          throw e;
+        }
+      } catch (ObjectNotFoundException gone) {
+        e.addSuppressed(gone);
+      }
+      throw new OvertakenException(job.id(), e);
     }
   }
 
   /** Deletes a job and its files. */
   public void remove(CollectionId collection, String id) {
-    List<String> keys = new ArrayList<>();
-    store.list(file(collection, id, ""), object -> keys.add(object.key()));
-    keys.forEach(store::delete);
+    held.release(collection, id);
+    objects(collection, id).forEach(store::delete);
   }
 
-  private static ExportJob read(JsonNode root, String id) {
-    List<ExportJob.Part> parts = new ArrayList<>();
-    for (JsonNode part : root.path("parts")) {
-      parts.add(new ExportJob.Part(part.path("filename").asText(), part.path("bytes").asLong()));
-    }
-    JsonNode error = root.path("error");
-    return new ExportJob(
-        id,
-        ExportJob.Status.valueOf(root.path("status").asText().toUpperCase(Locale.ROOT)),
-        error.isTextual() ? error.textValue() : null,
-        root.path("epoch").asLong(),
-        root.path("rows").asLong(),
-        parts,
-        Instant.parse(root.path("begun").asText()),
-        Instant.parse(root.path("updated").asText()));
+  /** The keys of all that an export has in the store, but for what it holds. */
+  List<String> objects(CollectionId collection, String id) {
+    List<String> keys = new ArrayList<>();
+    store.list(file(collection, id, ""), object -> keys.add(object.key()));
+    return keys;
   }
 }

@@ -11,9 +11,6 @@ import org.apache.parquet.format.Type;
 
 /** Rows of a row group, column by column. */
 final class RowGroupBuffer {
-  /** Bytes from which on a row group is written. */
-  private static final int FULL_BYTES = 16 << 20;
-
   private final ByteArrayOutputStream keys = new ByteArrayOutputStream();
   private final ByteArrayOutputStream components = new ByteArrayOutputStream();
   private final Levels repetitions = new Levels();
@@ -29,11 +26,11 @@ final class RowGroupBuffer {
     return rows;
   }
 
-  boolean full() {
+  /** Bytes so far. */
+  long bytes() {
     return (long) keys.size()
-            + components.size()
-            + fields.stream().mapToLong(FieldBuffer::size).sum()
-        >= FULL_BYTES;
+        + components.size()
+        + fields.stream().mapToLong(FieldBuffer::size).sum();
   }
 
   /** Which of a segment's columns each field is. */

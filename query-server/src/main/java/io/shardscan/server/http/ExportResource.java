@@ -108,12 +108,13 @@ final class ExportResource implements Resource {
   private Answer download(Exchange exchange) {
     ExportJob job = job(exchange);
     requireComplete(job);
-    String name = wanted(exchange, job);
-    String key = ExportJobStore.file(TenantCollections.named(exchange), job.id(), name);
+    String object = wanted(exchange, job);
+    String key = ExportJobStore.file(TenantCollections.named(exchange), job.id(), object);
     if (store.head(key).isEmpty()) {
-      throw ApiException.notFound("The export has no file '%s'.".formatted(name));
+      throw ApiException.notFound("The export has no file '%s'.".formatted(object));
     }
-    String type = name.equals(README) ? "text/markdown; charset=utf-8" : "application/octet-stream";
+    String type =
+        object.equals(README) ? "text/markdown; charset=utf-8" : "application/octet-stream";
     return new Answer(
         Status.OK_200,
         List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, type)),
@@ -124,16 +125,18 @@ final class ExportResource implements Resource {
         });
   }
 
+  /** The file that is asked for, as it is called in the store. */
   private static String wanted(Exchange exchange, ExportJob job) {
     String file = exchange.queryParameter("file").orElse("");
     if (!file.isEmpty()) {
-      boolean known =
-          file.equals(README)
-              || job.parts().stream().anyMatch(part -> part.filename().equals(file));
-      if (known) {
-        return file;
+      if (file.equals(README)) {
+        return README;
       }
-      throw ApiException.notFound("The export has no such file.");
+      return job.parts().stream()
+          .filter(part -> part.filename().equals(file))
+          .findFirst()
+          .orElseThrow(() -> ApiException.notFound("The export has no such file."))
+          .object();
     }
     String part = exchange.queryParameter("part").orElse("");
     if (!part.matches("[0-9]{1,9}")) {
@@ -145,7 +148,7 @@ final class ExportResource implements Resource {
       throw ApiException.notFound(
           "The export has %d parts, numbered from 0.".formatted(job.parts().size()));
     }
-    return job.parts().get(number).filename();
+    return job.parts().get(number).object();
   }
 
   private Answer delete(Exchange exchange) {

@@ -6,6 +6,7 @@ import io.shardscan.model.catalog.StoreLayout;
 import io.shardscan.model.catalog.Tier;
 import io.shardscan.model.segment.DamagedSegmentException;
 import io.shardscan.model.segment.RangeReader;
+import io.shardscan.model.segment.SegmentColumn;
 import io.shardscan.model.segment.SegmentDescriptor;
 import io.shardscan.model.segment.SegmentVerifier;
 import io.shardscan.model.store.ObjectContent;
@@ -122,6 +123,19 @@ public final class SegmentLoader {
       }
       loads.await();
     }
+  }
+
+  /**
+   * The metadata columns of a segment, which is not loaded for them.
+   *
+   * @throws DamagedSegmentException if it is not a sound segment
+   * @throws io.shardscan.model.store.ObjectNotFoundException if it is not there (any more)
+   * @throws io.shardscan.model.store.ObjectStoreException if the store fails
+   */
+  public List<SegmentColumn> metadata(CollectionId collection, SegmentRef segment) {
+    RangeReader reader =
+        new StoredSegmentReader(store, StoreLayout.segment(collection, segment.id()), segment);
+    return SegmentDescriptor.read(segment.id(), segment.bytes(), reader).metadata();
   }
 
   private LoadedSegment load(

@@ -158,7 +158,12 @@ public final class ManifestStore {
     }
   }
 
-  private FileList readList(CollectionId collection, String id) {
+  /**
+   * Reads a list that a manifest names.
+   *
+   * @throws ObjectNotFoundException if it is not there (any more)
+   */
+  FileList readList(CollectionId collection, String id) {
     String key = StoreLayout.fileList(collection, id);
     return ManifestJson.readList(id, key, store.read(key, MAX_BYTES).bytes());
   }

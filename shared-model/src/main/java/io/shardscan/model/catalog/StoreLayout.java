@@ -28,6 +28,8 @@ public final class StoreLayout {
 
   private static final String SEGMENT_EXTENSION = ".arrow";
   private static final String BASIS_EXTENSION = ".basis";
+  private static final String HELD = "exporting/";
+  private static final String HELD_EXTENSION = ".json";
   private static final String MANIFEST = "manifest.json";
   private static final String SETTINGS = "collection.json";
   private static final String SESSION = "/session.json";
@@ -176,6 +178,24 @@ public final class StoreLayout {
   /** Prefix of a collection's exports. */
   public static String exports(CollectionId collection) {
     return EXPORTS + collection + "/";
+  }
+
+  /** The manifest that an export holds. */
+  static String heldManifest(CollectionId collection, String export) {
+    return catalog(collection) + HELD + export + HELD_EXTENSION;
+  }
+
+  /** The id of the export whose manifest an object is, of whichever collection. */
+  static Optional<String> parseHeldManifest(String key) {
+    String[] parts = key.split("/", -1);
+    boolean held =
+        parts.length == 5
+            && key.startsWith(CATALOG)
+            && HELD.equals(parts[3] + "/")
+            && parts[4].endsWith(HELD_EXTENSION);
+    return held
+        ? Optional.of(parts[4].substring(0, parts[4].length() - HELD_EXTENSION.length()))
+        : Optional.empty();
   }
 
   /** A segment. */
