@@ -138,6 +138,38 @@ class AdminKeyApiTest {
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(error(refused)).contains("There is no room for 1 bytes");
     assertThat(server.store.head("uploads/acme/products/a.csv")).isEmpty();
+    HttpResponse<String> inParts =
+        server.send(
+            server
+                .request("/api/v1/collections/products/files/a.csv/uploads", key)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"content_length\":1}")));
+    assertThat(inParts.statusCode()).isEqualTo(400);
+    assertThat(error(inParts)).contains("There is no room for 1 bytes");
+  }
+
+  @Test
+  void allowsAsMuchAsAKeyMayAndNoMore() {
+    String key =
+        create(
+                "{\"tenant\":\"%s\",\"tier\":\"warm\",\"limits\":{\"max_top_k\":2,\"max_dimension\":3}}"
+                    .formatted(TENANT))
+            .path("api_key")
+            .asText();
+
+    assertThat(query(key, "[1,0,0]", "\"top_k\":2,").statusCode()).isEqualTo(200);
+    assertThat(createCollection(key, "three", 3).statusCode()).isEqualTo(201);
+    HttpResponse<String> refused = createCollection(key, "four", 4);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(error(refused)).contains("at most 3");
+  }
+
+  private HttpResponse<String> createCollection(String key, String name, int dimension) {
+    return server.send(
+        server
+            .request("/api/v1/collections", key)
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"collection\":\"%s\",\"dimension\":%d}".formatted(name, dimension))));
   }
 
   @Test

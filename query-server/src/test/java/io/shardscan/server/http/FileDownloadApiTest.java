@@ -69,6 +69,7 @@ class FileDownloadApiTest {
     assertRange("bytes=700000-", 700_000, 700_001);
     assertRange("bytes=-3", 699_998, 700_001);
     assertRange("bytes=1-9000000", 1, 700_001);
+    assertRange("bytes=-9000000", 0, 700_001);
     assertThat(get(FILE, "Range", "bytes=1-2,4-5").statusCode()).isEqualTo(200);
     assertThat(get(FILE, "Range", "rows=1-2").body()).isEqualTo(BYTES);
   }

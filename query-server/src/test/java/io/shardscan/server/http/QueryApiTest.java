@@ -398,6 +398,26 @@ class QueryApiTest {
   }
 
   @Test
+  void writesAScoreThatNoFloatHoldsAsTheNearestOne() {
+    try (TestServer large = new TestServer()) {
+      large.collections.add(
+          new CollectionId(TestServer.TENANT, "large"),
+          new InMemoryCollections.Row("far", new float[] {3e38f, 3e38f, 0}, "{}"));
+
+      HttpResponse<String> response =
+          large.query(
+              """
+              {"api_key":"%s","collection":"large","vector":[3e38,0,0],
+               "distance_metric":"dot_product"}
+              """
+                  .formatted(WARM_KEY));
+
+      assertThat(json(response.body()).at("/results/0/score").floatValue())
+          .isEqualTo(Float.MAX_VALUE);
+    }
+  }
+
+  @Test
   void writesAnyKeyAndLargeAnswers() {
     try (TestServer large = new TestServer()) {
       InMemoryCollections.Row[] rows =

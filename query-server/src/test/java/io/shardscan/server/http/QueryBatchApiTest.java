@@ -58,6 +58,13 @@ class QueryBatchApiTest {
   }
 
   @Test
+  void asksForPaymentWhereTheTierNeedsIt() {
+    try (TestServer server = new TestServer()) {
+      assertThat(batch(server, TestServer.UNPAID_KEY, queries(1)).statusCode()).isEqualTo(402);
+    }
+  }
+
+  @Test
   void countsEachQueryAgainstTheLimit() {
     try (TestServer server = new TestServer(TestServer.settings(each -> each.rateLimits = true))) {
       assertThat(batch(server, FREE_KEY, queries(6)).statusCode()).isEqualTo(200);

@@ -120,4 +120,31 @@ class RateLimitApiTest {
             .request("/api/v1/collections/products/files/a.csv", key)
             .method(method, HttpRequest.BodyPublishers.ofString("x")));
   }
+
+  @Test
+  void countsUploadsInPartsWhenTheyAreBegun() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(begin(i).statusCode()).isEqualTo(201);
+    }
+    assertThat(begin(5).statusCode()).isEqualTo(429);
+    assertThat(upload(FREE_KEY, "POST").statusCode()).isEqualTo(429);
+  }
+
+  private HttpResponse<String> begin(int number) {
+    return server.send(
+        server
+            .request(
+                "/api/v1/collections/products/files/p%d.csv/uploads".formatted(number), FREE_KEY)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"content_length\":10}")));
+  }
+
+  @Test
+  void countsRowsThatAreFetchedAsQueries() {
+    String path = "/api/v1/collections/products/vectors/product_1";
+    for (int i = 0; i < 10; i++) {
+      assertThat(server.get(path, FREE_KEY).statusCode()).isEqualTo(200);
+    }
+    assertThat(server.get(path, FREE_KEY).statusCode()).isEqualTo(429);
+    assertThat(query(FREE_KEY).statusCode()).isEqualTo(429);
+  }
 }

@@ -143,6 +143,22 @@ class UploadSessionApiTest {
   }
 
   @Test
+  void completesNothingOfAnotherSizeThanWasSaid() {
+    for (int more : new int[] {-1, 1}) {
+      HttpResponse<String> begun = begin("big.csv", FILE.length + more, "PUT");
+      String id = json(begun.body()).path("upload_id").asText();
+      for (int number = 1; number <= 3; number++) {
+        send(id, number, part(number), sha256(part(number)));
+      }
+
+      HttpResponse<String> refused = complete(id, WARM_KEY);
+
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(error(refused)).contains("'content_length' was " + (FILE.length + more));
+    }
+  }
+
+  @Test
   void givesAnUploadUp() {
     String id = begun();
     send(id, 1, part(1), sha256(part(1)));

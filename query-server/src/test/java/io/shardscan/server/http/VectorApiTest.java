@@ -1,6 +1,7 @@
 package io.shardscan.server.http;
 
 import static io.shardscan.server.http.TestServer.OTHER_KEY;
+import static io.shardscan.server.http.TestServer.UNPAID_KEY;
 import static io.shardscan.server.http.TestServer.WARM_KEY;
 import static io.shardscan.server.http.TestServer.error;
 import static io.shardscan.server.http.TestServer.json;
@@ -12,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,5 +227,39 @@ class VectorApiTest {
                         .POST(HttpRequest.BodyPublishers.noBody()))
                 .statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void asksForPaymentWhereTheTierNeedsIt() {
+    String path = "/api/v1/collections/products/vectors/product_2";
+    assertThat(server.get(path, UNPAID_KEY).statusCode()).isEqualTo(402);
+  }
+
+  @Test
+  void takesNoMoreKeysAtOnceThanItSays() {
+    String tooMany =
+        IntStream.rangeClosed(0, 100_000)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", "{\"ids\":[", "]}"));
+
+    HttpResponse<String> refused = post("/delete", tooMany);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(error(refused)).contains("1 to 100000 keys");
+  }
+
+  @Test
+  void doesNotDeleteOneOfTheFilesThatItWritesItself() {
+    post("", "{\"vectors\":[{\"id\":\"a\",\"vector\":[1,2,3]}]}");
+    String key =
+        StreamSupport.stream(server.store.keys().spliterator(), false)
+            .filter(each -> each.contains("__wal__-"))
+            .findFirst()
+            .orElseThrow();
+    String path = "/api/v1/collections/products/files/" + key.substring(key.lastIndexOf('/') + 1);
+
+    assertThat(server.send(server.request(path, WARM_KEY).DELETE()).statusCode()).isEqualTo(404);
+    assertThat(server.get(path, WARM_KEY).statusCode()).isEqualTo(404);
+    assertThat(inline()).hasSize(1);
   }
 }

@@ -7,10 +7,14 @@ import io.shardscan.server.scan.TestBlock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorBlockTest {
   private static List<Integer> visible(VectorBlock block, int from, int to, int room) {
@@ -120,5 +124,46 @@ class VectorBlockTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RowBitmap.of(new long[1], 65))
         .withMessageContaining("2 words");
+  }
+
+  /** Rows counts beside a multiple of 64, where a bitmap's last word is full, or nearly so. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 63, 64, 65, 127, 128, 129})
+  void listsTheVisibleRowsOfEveryStretch(int rows) {
+    SplittableRandom random = new SplittableRandom(rows);
+    BitSet hidden = new BitSet();
+    BitSet allowed = new BitSet();
+    for (int row = 0; row < rows; row++) {
+      hidden.set(row, random.nextInt(4) == 0);
+      allowed.set(row, random.nextInt(4) > 0);
+    }
+    TestBlock whole = TestBlock.of(new float[rows][1], 1, "k");
+    for (TestBlock each :
+        List.of(
+            whole,
+            whole.hiding(hidden),
+            whole.allowing(allowed),
+            whole.hiding(hidden).allowing(allowed))) {
+      int seen = rows - each.invisible().cardinality();
+      assertThat(each.block().leastVisible()).isLessThanOrEqualTo(seen);
+      for (int from = 0; from <= rows; from++) {
+        for (int to = from; to <= rows; to++) {
+          int[] expected =
+              IntStream.range(from, to).filter(row -> !each.invisible().get(row)).toArray();
+          int[] listed = new int[rows + 1];
+          int count = each.block().visibleRows(from, to, listed);
+          assertThat(Arrays.copyOf(listed, count)).containsExactly(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void countsTheRowsOfABitmapAlone() {
+    for (int rows : new int[] {0, 1, 63, 64, 65, 128}) {
+      long[] words = new long[(rows + 63) / 64];
+      Arrays.fill(words, -1L);
+      assertThat(RowBitmap.of(words, rows).count()).isEqualTo(rows);
+    }
   }
 }
