@@ -45,7 +45,8 @@ def as_bytes(text):
     """The number of bytes that a text such as `7.06 MB` tells, and how far off it may be by rounding."""
     number, unit = text.split()
     size = {"B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9}[unit]
-    return float(number) * size, size / (100 if "." in number else 1)
+    decimals = len(number.partition(".")[2])
+    return float(number) * size, 0.501 * size / 10**decimals
 
 
 def assert_tells(text, wanted):
